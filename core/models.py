@@ -1,0 +1,55 @@
+"""Abstract bases; no tables of the floor's own."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CuratedQuerySet(models.QuerySet):
+    def load(self, key, rows):
+        """Create the rows (dicts of field values) that are missing and mend those that differ, but never one somebody has edited.
+
+        One query where nothing changed; safe to repeat after every migration.
+        """
+        existing = {getattr(row, key): row for row in self.all()}
+        self.bulk_create([self.model(**row) for row in rows if row[key] not in existing])
+        for row in rows:
+            old = existing.get(row[key])
+            if old and old.edited_at is None and any(getattr(old, name) != value for name, value in row.items()):
+                self.filter(pk=old.pk).update(**row)
+
+
+class Curated(models.Model):
+    """A text or term that comes with the Hub and that the secretariat corrects in the admin.
+
+    `unconfirmed` names the fields whose wording nobody has confirmed against `source`. Once edited, a row is left alone by
+    the loader.
+    """
+
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    unconfirmed = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("still to be confirmed"),
+        help_text=_("Names of the fields whose wording has not been confirmed against the source."),
+    )
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True, editable=False)
+
+    objects = CuratedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_confirmed(self):
+        return not self.unconfirmed
+
+
+def twins(at, *others):
+    """A constraint: `at` and the fields that go with it (who, why) are all null or all set."""
+    unset, filled = models.Q(**{f"{at}__isnull": True}), models.Q(**{f"{at}__isnull": False})
+    for other in others:
+        unset &= models.Q(**{f"{other}__isnull": True})
+        filled &= models.Q(**{f"{other}__isnull": False})
+    return models.CheckConstraint(condition=unset | filled, name=f"%(app_label)s_%(class)s_{at}_twins")
