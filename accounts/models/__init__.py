@@ -1,0 +1,19 @@
+from .attributions import Attribution
+from .delegations import Delegation, Scope
+from .invitations import Invitation
+from .organizations import FormerName, Membership, Organization
+from .people import User, display_name
+from .roles import Role
+
+__all__ = [
+    "Attribution",
+    "Delegation",
+    "FormerName",
+    "Invitation",
+    "Membership",
+    "Organization",
+    "Role",
+    "Scope",
+    "User",
+    "display_name",
+]

@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models.delegations import Scope
+from core import clock
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        """Those that can still be accepted."""
+        return self.filter(state=Invitation.State.SENT, expires_at__gt=clock.now())
+
+
+class Invitation(models.Model):
+    """An e-mail that asks a person to act for an organization. The link works once, for whoever received it and logs in.
+
+    Only a hash of the link's token is kept.
+    """
+
+    class State(models.TextChoices):
+        SENT = "sent", pgettext_lazy("state of an invitation", "sent")
+        ACCEPTED = "accepted", pgettext_lazy("state of an invitation", "accepted")
+        DECLINED = "declined", pgettext_lazy("state of an invitation", "declined")
+        WITHDRAWN = "withdrawn", pgettext_lazy("state of an invitation", "withdrawn")
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    language = models.CharField(_("language of the invitation"), max_length=2, choices=settings.LANGUAGES)
+    organization = models.ForeignKey("accounts.Organization", models.PROTECT, related_name="+", verbose_name=_("organization"))
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=_("may"))
+    until = models.DateTimeField(_("delegation until"), null=True, blank=True)
+    zone = models.CharField(_("time zone of the date"), max_length=60, default=settings.TIME_ZONE)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.SENT, editable=False)
+    invited_at = models.DateTimeField(_("invited at"), editable=False)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("invited by")
+    )
+    expires_at = models.DateTimeField(_("expires at"), editable=False)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("answered by"),
+    )
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["sent", "accepted", "declined", "withdrawn"]), name="accounts_invitation_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="sent", answered_at=None, answered_by=None)
+                | (~Q(state="sent") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="accounts_invitation_answered_twins",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organization} – {self.get_state_display()}"
