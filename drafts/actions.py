@@ -1,0 +1,73 @@
+import json
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from drafts.models import Draft, HeldPost
+
+LARGEST = 200 * 1024  # bytes of one draft or held form
+KEEP_HELD = timedelta(days=1)
+
+
+class StaleDraft(Exception):
+    """Somebody saved the draft in the meantime; `draft` holds their text, the caller still has the other."""
+
+    def __init__(self, draft):
+        self.draft = draft
+        super().__init__(_("This draft was saved in another window in the meantime."))
+
+
+class TooLarge(Exception):
+    """More than 200 KB; nothing was saved."""
+
+
+@transaction.atomic
+def save(*, owner, kind, place, data, version):
+    """Keep `data` (names and values as typed) and return the draft with its new version.
+
+    `version` is the one the writer saw, 0 for none. Raises StaleDraft if there is a newer one, TooLarge beyond 200 KB.
+    """
+    if len(json.dumps(data)) > LARGEST:
+        raise TooLarge
+    draft, created = Draft.objects.get_or_create(
+        owner=owner, kind=kind, place=place, defaults={"data": data, "saved_at": clock.now()}
+    )
+    if created:
+        return draft
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.data == data:
+        return draft
+    if draft.version != version:
+        raise StaleDraft(draft)
+    draft.data, draft.version, draft.saved_at = data, version + 1, clock.now()
+    draft.save()
+    return draft
+
+
+def discard(*, owner, kind, place):
+    """Forget a draft: it was sent, or its owner says so."""
+    Draft.objects.filter(owner=owner, kind=kind, place=place).delete()
+
+
+def hold(*, path, fields, owner=None):
+    """Keep a form that could not be accepted; `fields` is a list of [name, value]. Returns the row; TooLarge beyond 200 KB."""
+    if len(json.dumps(fields)) > LARGEST:
+        raise TooLarge
+    return HeldPost.objects.create(path=path, fields=fields, owner=owner, held_at=clock.now())
+
+
+def take(*, held, by):
+    """Make a held form one's own; false if somebody else was quicker."""
+    return HeldPost.objects.filter(pk=held.pk).visible_to(by).update(owner=by) == 1
+
+
+def release(*, held):
+    """Forget a held form: it was sent again or given up."""
+    held.delete()
+
+
+def forget_held_posts():
+    """Delete held forms after a day; returns how many."""
+    return HeldPost.objects.filter(held_at__lt=clock.now() - KEEP_HELD).delete()[0]

@@ -1,0 +1,9 @@
+from celery import shared_task
+
+from drafts import actions
+
+
+@shared_task
+def forget_held_posts():
+    """Delete held forms after a day."""
+    actions.forget_held_posts()

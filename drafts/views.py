@@ -1,0 +1,170 @@
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import DetailView, FormView, ListView
+
+from drafts import actions, kinds
+from drafts.holding import writer_token
+from drafts.models import Draft, HeldPost
+
+_OWN_FIELDS = {"csrfmiddlewaretoken", "draft_kind", "draft_place", "draft_version", "_writer", "save_draft", "key"}
+
+
+def typed(post):
+    """The fields of a form as typed: a string each, or a list where a name comes several times."""
+    return {name: values if len(values) > 1 else values[0] for name, values in post.lists() if name not in _OWN_FIELDS}
+
+
+class DraftedFormView(FormView):
+    """A form that a logged-in writer may save and resume, by the button or while she types.
+
+    Subclasses name `draft_kind` (declared in `drafts.kinds`) and, where there can be several, `get_draft_place()`. The form
+    arrives with what was typed; `self.key` goes onto the record it becomes. `form_valid` calls `self.draft_is_sent()`.
+    """
+
+    draft_kind = None
+
+    def get_draft_place(self):
+        return ""
+
+    def get_draft(self):
+        draft = Draft.objects.visible_to(self.request.user).filter(kind=self.draft_kind, place=self.get_draft_place())
+        return draft.first()
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        draft = self.get_draft()
+        if self.request.method == "GET" and draft:
+            kwargs["initial"] = {**kwargs.get("initial", {}), **draft.data}
+        return kwargs
+
+    @property
+    def key(self):
+        """The key the form was given, as UUID; a new one where it is missing or malformed."""
+        try:
+            return uuid.UUID(self.request.POST.get("key", ""))
+        except ValueError:
+            return uuid.uuid4()
+
+    def post(self, request, *args, **kwargs):
+        if "save_draft" in request.POST and request.user.is_authenticated:
+            return self.save_draft()
+        return super().post(request, *args, **kwargs)
+
+    def save_draft(self):
+        try:
+            actions.save(
+                owner=self.request.user,
+                kind=self.draft_kind,
+                place=self.get_draft_place(),
+                data=typed(self.request.POST),
+                version=_whole(self.request.POST.get("draft_version")),
+            )
+        except actions.StaleDraft as stale:
+            return self.render_to_response(self.get_context_data(form=self.unchecked_form(), stale=stale.draft), status=409)
+        except actions.TooLarge:
+            messages.error(self.request, _("This draft is too long to be saved. Shorten it, or keep a copy elsewhere."))
+            return self.render_to_response(self.get_context_data(form=self.unchecked_form()), status=413)
+        messages.success(self.request, _("Draft saved."))
+        return redirect(self.request.path)
+
+    def unchecked_form(self):
+        """The form as typed, without complaints: a draft need not be complete."""
+        return self.get_form_class()(initial=typed(self.request.POST))
+
+    def draft_is_sent(self):
+        if self.request.user.is_authenticated:
+            actions.discard(owner=self.request.user, kind=self.draft_kind, place=self.get_draft_place())
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        user = self.request.user
+        context["draft"] = self.get_draft()
+        context["draft_kind"] = self.draft_kind
+        context["draft_place"] = self.get_draft_place()
+        context["key"] = self.key if self.request.method == "POST" else (context["draft"] or Draft()).key
+        context["writer"] = writer_token(user) if user.is_authenticated else ""
+        return context
+
+
+def _whole(value):
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else 0
+
+
+@require_POST
+def draft_autosave(request):
+    """Save what is typed; answers JSON: the new version, or 409 with both texts if another window was quicker."""
+    kind = request.POST.get("draft_kind", "")
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("Log in to save drafts.")}, status=401)
+    if kinds.get(kind) is None:
+        return JsonResponse({"error": _("This form cannot be saved as a draft.")}, status=400)
+    data = typed(request.POST)
+    try:
+        draft = actions.save(
+            owner=request.user,
+            kind=kind,
+            place=request.POST.get("draft_place", "")[:120],
+            data=data,
+            version=_whole(request.POST.get("draft_version")),
+        )
+    except actions.StaleDraft as stale:
+        answer = {"error": str(stale), "version": stale.draft.version, "theirs": stale.draft.data, "yours": data}
+        return JsonResponse(answer, status=409)
+    except actions.TooLarge:
+        return JsonResponse({"error": _("This draft is too long to be saved.")}, status=413)
+    return JsonResponse({"version": draft.version, "message": _("Draft saved.")})
+
+
+@method_decorator(login_required, name="dispatch")
+class DraftList(ListView):
+    """One's own drafts."""
+
+    template_name = "drafts/draft_list.html"
+
+    def get_queryset(self):
+        return Draft.objects.visible_to(self.request.user)
+
+
+@require_POST
+@login_required
+def draft_discard(request, pk):
+    draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    actions.discard(owner=draft.owner, kind=draft.kind, place=draft.place)
+    messages.success(request, _("Draft deleted."))
+    return redirect("drafts:draft_list")
+
+
+@method_decorator(login_required, name="dispatch")
+class HeldDetail(DetailView):
+    """A form that met an expired log-in, ready to be sent again."""
+
+    template_name = "drafts/held.html"
+
+    def get_queryset(self):
+        return HeldPost.objects.visible_to(self.request.user)
+
+    def get_object(self, queryset=None):
+        held = super().get_object(queryset)
+        if not actions.take(held=held, by=self.request.user):
+            return get_object_or_404(HeldPost.objects.none())
+        return held
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"path": self.object.path, "fields": self.object.fields}
+
+
+@require_POST
+@login_required
+def held_release(request, pk):
+    held = get_object_or_404(HeldPost.objects.visible_to(request.user), pk=pk)
+    actions.release(held=held)
+    messages.success(request, _("The kept form was deleted."))
+    return redirect(reverse("home"))

@@ -1,0 +1,51 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import CuratedAdmin, HubAdmin, Verb
+from pages import actions
+from pages.models import ContactMessage, Notice, Page, Rule
+
+
+@admin.register(Page)
+class PageAdmin(CuratedAdmin):
+    list_display = ("slug", "title_en", "title_fr", "title_es", "confirmed", "edited_at")
+    readonly_fields = ("slug", *CuratedAdmin.readonly_fields)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The editor's import map needs the nonce of this answer."""
+        context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(Notice)
+class NoticeAdmin(CuratedAdmin):
+    list_display = ("key", "text_en", "confirmed", "edited_at")
+    readonly_fields = ("key", *CuratedAdmin.readonly_fields)
+
+
+@admin.register(Rule)
+class RuleAdmin(CuratedAdmin):
+    may_add = True
+    list_display = ("number", "title_en", "title_fr", "title_es", "edited_at")
+
+    def get_readonly_fields(self, request, obj=None):
+        number = ("number",) if obj else ()
+        return (*number, *super().get_readonly_fields(request, obj))
+
+
+@admin.register(ContactMessage)
+class ContactMessageAdmin(HubAdmin):
+    list_display = ("sent_at", "subject", "name", "language", "answered_at", "answered_by")
+    list_filter = (("answered_at", admin.EmptyFieldListFilter), "language", "sent_at")
+    list_select_related = ("answered_by",)
+    search_fields = ("subject", "name", "email", "text")
+    verbs = (
+        Verb(
+            name="answered",
+            label=_("Mark as answered"),
+            question=_("Answer by e-mail first. The message is kept for a year from now and then deleted."),
+            permission="pages.answer_message",
+            run=lambda message, by, why: actions.mark_answered(message=message, by=by, why=why),
+            applies=lambda message: message.answered_at is None,
+        ),
+    )
