@@ -1,17 +1,28 @@
 import zoneinfo
+from datetime import timedelta
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Scope, User
+from core import clock
 from core.sorting import in_order
 from taxonomy.models import Country, OrganizationKind
+
+LONGEST_DELEGATION = timedelta(days=3653)
+
+
+class LineField(forms.CharField):
+    """One line: names and reasons go into e-mails, where a line break would let them pose as other text."""
+
+    default_validators = [RegexValidator(r"[\x00-\x1f\x7f\u2028\u2029]", _("Write this in one line."), inverse_match=True)]
 
 
 class SignupForm(forms.Form):
     """What django-allauth's sign-up asks beside address and password."""
 
-    full_name = forms.CharField(
+    full_name = LineField(
         label=_("Full name"),
         max_length=150,
         help_text=_("Shown whole beside what you publish."),
@@ -43,6 +54,7 @@ class ProfileForm(forms.ModelForm):
             "about": _("Private for now: only you and the secretariat see it. A sentence or two."),
             "language": _("Private. The language of the e-mails you get."),
         }
+        field_classes = {"full_name": LineField, "affiliation": LineField, "position": LineField}
         widgets = {
             "full_name": forms.TextInput({"autocomplete": "name"}),
             "affiliation": forms.TextInput({"autocomplete": "organization"}),
@@ -54,8 +66,9 @@ class ProfileForm(forms.ModelForm):
 class OrganizationForm(forms.ModelForm):
     """What a person says of an organization she proposes; the name goes to the language she writes in."""
 
-    name = forms.CharField(label=_("Name"), max_length=250, help_text=_("In full, as the organization writes it itself."))
-    acronym = forms.CharField(label=_("Acronym"), max_length=40, required=False)
+    name = LineField(label=_("Name"), max_length=250, help_text=_("In full, as the organization writes it itself."))
+    acronym = LineField(label=_("Acronym"), max_length=40, required=False)
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
 
     class Meta:
         model = Organization
@@ -63,11 +76,11 @@ class OrganizationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].empty_label = _("Choose one")
         self.fields["kind"].queryset = OrganizationKind.objects.exclude(group="States").order_by("position")
         self.fields["country"].choices = [("", "–")] + [
             (country.pk, country.name) for country in in_order(Country.objects.all(), name=lambda country: country.name)
         ]
-        self.fields["website"].assume_scheme = "https"
 
 
 class AppointForm(forms.Form):
@@ -75,7 +88,7 @@ class AppointForm(forms.Form):
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     scopes = forms.MultipleChoiceField(
-        label=_("May"),
+        label=_("What the person may do"),
         choices=[(scope.value, scope.label) for scope in Scope if scope != Scope.APPOINT],
         widget=forms.CheckboxSelectMultiple,
     )
@@ -86,8 +99,14 @@ class AppointForm(forms.Form):
         help_text=_("The last day, in your time zone. Leave empty for no end."),
     )
 
+    def clean_until(self):
+        day, today = self.cleaned_data["until"], clock.today()
+        if day and not today <= day <= today + LONGEST_DELEGATION:
+            raise forms.ValidationError(_("Choose a day from today on, at most ten years away."))
+        return day
+
 
 class EndForm(forms.Form):
     """Ending a right asks why."""
 
-    why = forms.CharField(label=_("Reason"), max_length=300, widget=forms.TextInput())
+    why = LineField(label=_("Reason"), max_length=300)

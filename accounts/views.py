@@ -1,8 +1,13 @@
+from allauth.account.views import ConfirmEmailView
+from allauth.mfa.base.views import AuthenticateView
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.sessions.models import Session
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -11,14 +16,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView, ListView, UpdateView
 
+from accounts import devices
 from accounts.actions import delegations, invitations, organizations, people
 from accounts.forms import AppointForm, EndForm, OrganizationForm, ProfileForm
 from accounts.models import Delegation, Invitation, Organization, Scope
 from core import clock
+from core.holding import holds_posts
 from core.languages import CODES
 from core.permissions import allows, require
 from core.urls import in_language
-from drafts.holding import holds_posts
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -43,14 +49,20 @@ class OrganizationList(ListView):
     """The organizations one may act for, has acted for or has proposed."""
 
     template_name = "accounts/organization_list.html"
-    context_object_name = "delegations"
 
     def get_queryset(self):
         return Delegation.objects.filter(person=self.request.user).select_related("organization")
 
     def get_context_data(self, **kwargs):
-        proposed = Organization.objects.filter(proposed_by=self.request.user)
-        return super().get_context_data(**kwargs) | {"proposed": proposed, "now": clock.now(), "APPOINT": Scope.APPOINT}
+        context, now = super().get_context_data(**kwargs), clock.now()
+        rows = context["object_list"]
+        return context | {
+            "running": [row for row in rows if row.is_running(now)],
+            "coming": [row for row in rows if row.ended_at is None and row.starts_at > now],
+            "past": [row for row in rows if row.ended_at or (row.until and row.until <= now)],
+            "proposed": Organization.objects.filter(proposed_by=self.request.user),
+            "APPOINT": Scope.APPOINT,
+        }
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -79,7 +91,9 @@ class DelegateList(FormView):
     template_name = "accounts/delegate_list.html"
 
     def dispatch(self, request, *args, **kwargs):
-        self.organization = get_object_or_404(Organization.objects.visible_to(request.user), slug=kwargs["slug"])
+        rows = Delegation.objects.running().filter(organization__slug=kwargs["slug"])
+        self.delegates = list(rows.select_related("organization", "person"))
+        self.organization = self.delegates[0].organization if self.delegates else self.get_organization()
         require(request.user, "accounts.grant_delegation", self.organization)
         return super().dispatch(request, *args, **kwargs)
 
@@ -97,13 +111,15 @@ class DelegateList(FormView):
         messages.success(self.request, _("The invitation is on its way."))
         return redirect(self.request.path)
 
+    def get_organization(self):
+        """One without delegates yet: the secretariat invites its first focal point by the admin, others from here."""
+        return get_object_or_404(Organization.objects.visible_to(self.request.user), slug=self.kwargs["slug"])
+
     def get_context_data(self, **kwargs):
-        delegates = self.organization.delegations.running().select_related("person")
-        waiting = Invitation.objects.open().filter(organization=self.organization)
         return super().get_context_data(**kwargs) | {
             "organization": self.organization,
-            "delegates": delegates,
-            "waiting": waiting,
+            "delegates": self.delegates,
+            "waiting": Invitation.objects.open().filter(organization=self.organization),
         }
 
 
@@ -113,7 +129,6 @@ class DelegationEnd(FormView):
 
     form_class = EndForm
     template_name = "accounts/delegation_end.html"
-    success_url = reverse_lazy("accounts:organization_list")
 
     def dispatch(self, request, *args, **kwargs):
         rows = Delegation.objects.select_related("organization", "person")
@@ -126,10 +141,17 @@ class DelegationEnd(FormView):
     def form_valid(self, form):
         delegations.end(delegation=self.delegation, by=self.request.user, why=form.cleaned_data["why"])
         messages.success(self.request, _("The delegation is ended."))
-        return super().form_valid(form)
+        return redirect(self.back)
+
+    @property
+    def back(self):
+        """Where she came from: her own organizations, or the delegates of the one she is focal point of."""
+        if self.delegation.person == self.request.user:
+            return reverse("accounts:organization_list")
+        return reverse("accounts:delegate_list", args=[self.delegation.organization.slug])
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"delegation": self.delegation}
+        return super().get_context_data(**kwargs) | {"delegation": self.delegation, "back": self.back}
 
 
 def _may_know_of(user, delegation):
@@ -142,21 +164,25 @@ def invitation_answer(request, token):
     """Accept or decline an invitation to act for an organization; the link is for whoever received it."""
     rows = Invitation.objects.select_related("organization", "invited_by")
     invitation = get_object_or_404(rows, token_hash=invitations.hash_of(token))
-    is_open = Invitation.objects.open().filter(pk=invitation.pk).exists()
-    if request.method == "POST":
-        return _answered(request, invitation)
-    return render(request, "accounts/invitation_answer.html", {"invitation": invitation, "is_open": is_open})
+    if invitation.is_open and request.method == "POST" and request.POST.get("answer") in _ANSWERS:
+        return _ANSWERS[request.POST["answer"]](request, invitation)
+    return render(request, "accounts/invitation_answer.html", {"invitation": invitation, "is_open": invitation.is_open})
 
 
-def _answered(request, invitation):
-    if request.POST.get("answer") == "accept":
-        invitations.accept(invitation=invitation, by=request.user)
-        name = invitation.organization.name
-        messages.success(request, _("You may now act for “%(name)s”.") % {"name": name})
-    else:
-        invitations.decline(invitation=invitation, by=request.user)
-        messages.success(request, _("The invitation is declined."))
+def _accept(request, invitation):
+    invitations.accept(invitation=invitation, by=request.user)
+    name = invitation.organization.name
+    messages.success(request, _("You may now act for “%(name)s”.") % {"name": name})
     return redirect("accounts:organization_list")
+
+
+def _decline(request, invitation):
+    invitations.decline(invitation=invitation, by=request.user)
+    messages.success(request, _("The invitation is declined."))
+    return redirect("accounts:organization_list")
+
+
+_ANSWERS = {"accept": _accept, "decline": _decline}
 
 
 @require_POST
@@ -181,3 +207,32 @@ def language_choose(request):
     if not url_has_allowed_host_and_scheme(page, allowed_hosts=None) or not page.startswith("/"):
         page = "/"
     return redirect(in_language(page, language))
+
+
+class EmailConfirm(ConfirmEmailView):
+    """Confirm an address by the link in an e-mail; a link that is used or too old says so, at the second click too."""
+
+    def post(self, *args, **kwargs):
+        try:
+            return super().post(*args, **kwargs)
+        except Http404:
+            return self.get(*args, **kwargs)
+
+
+class SecondStep(AuthenticateView):
+    """The code at log-in. Security keys are not in use, so a form without a code is an empty one."""
+
+    def _build_forms(self):
+        data = self.request.POST if self.request.method == "POST" else None
+        self.auth_form, self.webauthn_form = self.get_form_class()(user=self.stage.login.user, data=data), None
+        return self.auth_form
+
+
+class SessionList(ListUserSessionsView):
+    """Where one is logged in; one query, however many sessions there are."""
+
+    def get_context_data(self, **kwargs):
+        alive = Session.objects.filter(expire_date__gt=clock.now()).values("session_key")
+        sessions = UserSession.objects.filter(user=self.request.user, session_key__in=alive).order_by("-created_at")
+        named = [(session, devices.in_words(session.user_agent)) for session in sessions]
+        return FormView.get_context_data(self, **kwargs) | {"sessions": named}

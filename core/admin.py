@@ -5,16 +5,24 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import DataError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
+from modeltranslation.translator import translator
 
 from core import history
 from core.actions import edit_curated
+from core.languages import CODES
 from core.permissions import allows, require
+from core.sorting import in_order
+from core.templatetags import moments
+
+NEWEST = 200  # events a history page shows
 
 
 class WhyForm(forms.Form):
@@ -38,11 +46,46 @@ class Verb:
     applies: Callable = lambda obj: True
 
 
+def filled(title, *, empty, full):
+    """A filter by whether a field is empty, in words: `("verified_at", filled(_("standing"), empty=…, full=…))`."""
+
+    class Filled(admin.EmptyFieldListFilter):
+        def __init__(self, *args):
+            super().__init__(*args)
+            self.title = title
+
+        def choices(self, changelist):
+            words = (_("All"), empty, full)
+            return [choice | {"display": word} for choice, word in zip(super().choices(changelist), words, strict=True)]
+
+    return Filled
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Filters by where rows stand now; the admin class says in `standings` what there is: key → (words, rows of a queryset)."""
+
+    title = gettext_lazy("standing")
+    parameter_name = "standing"
+
+    def __init__(self, request, params, model, model_admin):
+        self.standings = model_admin.standings
+        super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request, model_admin):
+        return [(key, words) for key, (words, _rows) in self.standings.items()]
+
+    def queryset(self, request, queryset):
+        _words, rows = self.standings.get(self.value(), ("", None))
+        return rows(queryset) if rows else queryset
+
+
 class HubAdmin(admin.ModelAdmin):
     """Read-only unless a subclass says otherwise. History shows the Hub's events; the admin's own log is not written."""
 
     may_add = may_change = may_delete = False
     verbs = ()
+    standings = {}
+    actions = None
     change_form_template = "admin/hub_change_form.html"
     object_history_template = "admin/hub_history.html"
     list_per_page = 50
@@ -60,15 +103,41 @@ class HubAdmin(admin.ModelAdmin):
     def has_view_permission(self, request, obj=None):
         return request.user.is_staff
 
+    def lookup_allowed(self, lookup, value, request=None):
+        """Only what the list's own filters ask: not any field, or one could guess letter by letter what no page shows."""
+        filters = [entry[0] if isinstance(entry, tuple) else entry for entry in self.get_list_filter(request)]
+        names = {getattr(entry, "parameter_name", entry) for entry in [*filters, self.date_hierarchy] if entry}
+        return lookup in names or any(lookup.startswith(f"{name}__") for name in names)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        return _in_readers_order(super().formfield_for_foreignkey(db_field, request, **kwargs))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return _in_readers_order(super().formfield_for_manytomany(db_field, request, **kwargs))
+
     def log_addition(self, request, obj, message):
         """Events record it."""
 
     log_change = log_deletions = log_addition
 
+    def changelist_view(self, request, extra_context=None):
+        """A filter's value that no column can hold shows the whole list, as Django's own wrong values do."""
+        try:
+            return super().changelist_view(request, extra_context)
+        except (ValueError, OverflowError, DataError):
+            return redirect(f"{request.path}?e=1")
+
+    def rows_of_history(self, obj):
+        """The rows whose events this row's history shows: itself, and what a subclass adds."""
+        return [obj]
+
     def history_view(self, request, object_id, extra_context=None):
         obj = self.get_object(request, object_id)
-        events = history.about(obj) if obj else ()
-        return super().history_view(request, object_id, {"events": events} | (extra_context or {}))
+        rows = self.rows_of_history(obj) if obj else []
+        events = [event for row in rows for event in history.about(row)[: NEWEST + 1]]
+        events.sort(key=lambda event: (event.at, event.pk), reverse=True)
+        context = {"events": events[:NEWEST], "has_more": len(events) > NEWEST}
+        return super().history_view(request, object_id, context | (extra_context or {}))
 
     def get_urls(self):
         verbs = [
@@ -79,12 +148,16 @@ class HubAdmin(admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         obj = self.get_object(request, object_id)
-        verbs = [
-            {"label": verb.label, "url": self._url(verb, obj)}
-            for verb in self.verbs
-            if obj and verb.applies(obj) and allows(request.user, verb.permission, obj)
-        ]
-        return super().change_view(request, object_id, form_url, {"verbs": verbs} | (extra_context or {}))
+        tools = [*self.shortcuts(obj), *self._verbs_for(request.user, obj)] if obj else []
+        return super().change_view(request, object_id, form_url, {"tools": tools} | (extra_context or {}))
+
+    def shortcuts(self, obj):
+        """What one often does next with a row: dicts of label and url."""
+        return []
+
+    def _verbs_for(self, user, obj):
+        applying = [verb for verb in self.verbs if verb.applies(obj) and allows(user, verb.permission, obj)]
+        return [{"label": verb.label, "url": self._url(verb, obj)} for verb in applying]
 
     def _verb_view(self, verb):
         def view(request, object_id):
@@ -92,20 +165,13 @@ class HubAdmin(admin.ModelAdmin):
             if obj is None:
                 raise Http404
             require(request.user, verb.permission, obj)
-            form = WhyForm(request.POST or None)
-            if request.method == "POST" and form.is_valid():
+            form = WhyForm(request.POST if request.method == "POST" else None)
+            if form.is_valid():
                 verb.run(obj, by=request.user, why=form.cleaned_data["why"])
                 messages.success(request, _("Done: %(verb)s") % {"verb": verb.label})
                 return redirect(self._change_url(obj))
-            context = self.admin_site.each_context(request)
-            context |= {
-                "title": verb.label,
-                "verb": verb,
-                "object": obj,
-                "form": form,
-                "opts": self.opts,
-                "back": self._change_url(obj),
-            }
+            context = {"verb": verb, "object": obj, "form": form, "opts": self.opts, "back": self._change_url(obj)}
+            context |= self.admin_site.each_context(request) | {"title": verb.label}
             return render(request, "admin/verb.html", context)
 
         return view
@@ -120,15 +186,77 @@ class HubAdmin(admin.ModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
 
+class CuratedForm(forms.ModelForm):
+    """No language is obligatory, but a text that must not be empty needs one of them."""
+
+    def clean(self):
+        data = super().clean()
+        for name, versions in _translations(self._meta.model).items():
+            versions = [version for version in versions if version in self.fields]
+            if versions and not self._meta.model._meta.get_field(name).blank and not any(data.get(v) for v in versions):
+                self.add_error(versions[0], gettext_lazy("Fill this in, in at least one language."))
+        return data
+
+
 class CuratedAdmin(HubAdmin, TranslationAdmin):
     """Texts and terms that come with the Hub: edited here, with their source and what is still to be confirmed."""
 
     may_change = True
+    form = CuratedForm
     readonly_fields = ("edited_at",)
+    list_filter = (StandingFilter,)
+    standings = {
+        "unconfirmed": (gettext_lazy("still to be confirmed"), lambda rows: rows.exclude(unconfirmed=[])),
+        "confirmed": (gettext_lazy("confirmed"), lambda rows: rows.filter(unconfirmed=[])),
+    }
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "unconfirmed":
+            return self._boxes(db_field)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and any(db_field.name in versions for versions in _translations(self.model).values()):
+            field.required = False
+        return field
 
     def save_model(self, request, obj, form, change):
-        edit_curated(row=obj, fields=form.changed_data, by=request.user)
+        if form.changed_data:
+            edit_curated(row=obj, fields=form.changed_data, by=request.user)
 
     @admin.display(description=gettext_lazy("confirmed"), boolean=True)
     def confirmed(self, obj):
         return obj.is_confirmed
+
+    def _boxes(self, db_field):
+        """A box per text, ticked while nobody has compared it with its source."""
+        originals = {"source", "unconfirmed", *_translations(self.model)}
+        texts = [field for field in self.opts.get_fields() if getattr(field, "editable", False) and not field.auto_created]
+        choices = [(field.name, field.verbose_name) for field in texts if field.name not in originals]
+        return forms.MultipleChoiceField(
+            label=db_field.verbose_name,
+            help_text=db_field.help_text,
+            choices=choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+def in_words(at, zone=None):
+    """An instant with its zone, and in the reader's own zone too where that differs; a dash where there is none."""
+    if at is None:
+        return "–"
+    zone, own = moments.zone_of(zone), timezone.get_current_timezone()
+    words = moments.in_words(at, zone)
+    return f"{words} ({moments.in_words(at, own)})" if moments.differs(at, zone, own) else words
+
+
+def _translations(model):
+    """Field names of each translated text: `{"name": ["name_en", …]}`."""
+    return {name: [f"{name}_{code}" for code in CODES] for name in translator.get_options_for_model(model).all_fields}
+
+
+def _in_readers_order(field):
+    """Choices by their names as the reader's language sorts them; a raw id has no choices to sort."""
+    if isinstance(field, forms.ModelChoiceField) and isinstance(field.widget, forms.Select):
+        blank = [] if isinstance(field, forms.ModelMultipleChoiceField) else [("", "–")]
+        field.choices = blank + [(row.pk, str(row)) for row in in_order(field.queryset)]
+    return field

@@ -34,7 +34,6 @@ class LimitsCache(RedisCache):
         }
         super().__init__(server, params)
 
-    add, get, set, touch, delete = map(
-        _closed, (RedisCache.add, RedisCache.get, RedisCache.set, RedisCache.touch, RedisCache.delete)
-    )
-    has_key, incr, clear = map(_closed, (RedisCache.has_key, RedisCache.incr, RedisCache.clear))
+
+for _name in ["add", "get", "set", "touch", "delete", "has_key", "incr", "clear", "get_many", "set_many", "delete_many"]:
+    setattr(LimitsCache, _name, _closed(getattr(RedisCache, _name)))

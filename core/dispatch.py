@@ -38,9 +38,10 @@ class _Publisher:
             log.warning("Not queued, left to the sweep: %s", task)
 
     def finish(self):
-        done = threading.Thread(target=self.queue.join, daemon=True)
-        done.start()
-        done.join(_FAREWELL)
+        """Wait for what is held, no longer than `_FAREWELL`; a forked child holds nothing of its parent's."""
+        if self.pid == os.getpid():
+            with self.queue.all_tasks_done:
+                self.queue.all_tasks_done.wait_for(lambda: not self.queue.unfinished_tasks, _FAREWELL)
 
     def _run(self):
         while True:

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_ADDRESS = re.compile(r"[^\s<>\"'(),;:=]+@[^\s<>\"'(),;:]+")
+_ADDRESS = re.compile(r"[^\s<>\"'(),;:=&]+(?:@|%40)[^\s<>\"'(),;:&]+")
 _SECRET_PATH = re.compile(r"(/(?:confirm-email|reset/key|invitations)/)[^\s/]+")
 
 

@@ -44,8 +44,8 @@ _clauses = {}
 
 def declare(name, *clauses):
     """Register permission `name` (`<app>.<verb>_<noun>`) as the conjunction of `(predicate, reason)` clauses."""
-    _clauses[name] = clauses
     rules.add_perm(name, _conjunction([predicate for predicate, _reason in clauses]))
+    _clauses[name] = clauses
 
 
 def declared():

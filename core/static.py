@@ -6,18 +6,15 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEETS = ("tokens", "reset", "base", "layout", "ui", "utilities")
+STYLESHEETS = ("tokens", "reset", "base", "layout", "ui/*", "pages/*", "utilities")
 JOINED = "css/hub.css"
 
 
 def stylesheets():
-    """Paths of the stylesheets in the order of the cascade; `ui` stands for one file per component."""
-    folder = settings.BASE_DIR / "static" / "css"
+    """Paths of the stylesheets in the order of the cascade; `ui/*` stands for one file per component."""
+    folder = settings.BASE_DIR / "static"
     for name in STYLESHEETS:
-        if name == "ui":
-            yield from (f"css/ui/{path.name}" for path in sorted((folder / "ui").glob("*.css")))
-        else:
-            yield f"css/{name}.css"
+        yield from (path.relative_to(folder).as_posix() for path in sorted((folder / "css").glob(f"{name}.css")))
 
 
 class JoinedStorage(CompressedManifestStaticFilesStorage):
@@ -25,9 +22,12 @@ class JoinedStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            joined = "\n".join(self.open(path).read().decode() for path in stylesheets())
-            joined = re.sub(r"/\*.*?\*/", "", joined, flags=re.DOTALL)
+            joined = re.sub(r"/\*.*?\*/", "", "\n".join(map(self._text, stylesheets())), flags=re.DOTALL)
             self.delete(JOINED)
             self._save(JOINED, ContentFile(joined.encode()))
             paths = {**paths, JOINED: (self, JOINED)}
         yield from super().post_process(paths, dry_run, **options)
+
+    def _text(self, path):
+        with self.open(path) as file:
+            return file.read().decode()

@@ -20,7 +20,7 @@ class StaleDraft(Exception):
 
 
 class TooLarge(Exception):
-    """More than 200 KB; nothing was saved."""
+    """More than 200 KB, or an address beyond all measure; nothing was saved."""
 
 
 @transaction.atomic
@@ -29,8 +29,7 @@ def save(*, owner, kind, place, data, version):
 
     `version` is the one the writer saw, 0 for none. Raises StaleDraft if there is a newer one, TooLarge beyond 200 KB.
     """
-    if len(json.dumps(data)) > LARGEST:
-        raise TooLarge
+    _check_size(data)
     draft, created = Draft.objects.get_or_create(
         owner=owner, kind=kind, place=place, defaults={"data": data, "saved_at": clock.now()}
     )
@@ -53,7 +52,8 @@ def discard(*, owner, kind, place):
 
 def hold(*, path, fields, owner=None):
     """Keep a form that could not be accepted; `fields` is a list of [name, value]. Returns the row; TooLarge beyond 200 KB."""
-    if len(json.dumps(fields)) > LARGEST:
+    _check_size(fields)
+    if len(path) > HeldPost._meta.get_field("path").max_length:
         raise TooLarge
     return HeldPost.objects.create(path=path, fields=fields, owner=owner, held_at=clock.now())
 
@@ -71,3 +71,8 @@ def release(*, held):
 def forget_held_posts():
     """Delete held forms after a day; returns how many."""
     return HeldPost.objects.filter(held_at__lt=clock.now() - KEEP_HELD).delete()[0]
+
+
+def _check_size(fields):
+    if len(json.dumps(fields, ensure_ascii=False).encode()) > LARGEST:
+        raise TooLarge

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from drafts import kinds
@@ -40,8 +41,9 @@ class Draft(models.Model):
         return str(self.label)
 
     def get_absolute_url(self):
-        """Where the form is that the draft belongs to."""
-        return kinds.get(self.kind).address(self.place)
+        """Where the form is that the draft belongs to; the list of drafts if no app declares its kind any longer."""
+        kind = kinds.get(self.kind)
+        return kind.address(self.place) if kind else reverse("drafts:draft_list")
 
     @property
     def label(self):

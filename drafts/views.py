@@ -6,12 +6,13 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView
 
 from drafts import actions, kinds
-from drafts.holding import writer_token
+from drafts.holding import storable, writer_token
 from drafts.models import Draft, HeldPost
 
 _OWN_FIELDS = {"csrfmiddlewaretoken", "draft_kind", "draft_place", "draft_version", "_writer", "save_draft", "key"}
@@ -19,7 +20,8 @@ _OWN_FIELDS = {"csrfmiddlewaretoken", "draft_kind", "draft_place", "draft_versio
 
 def typed(post):
     """The fields of a form as typed: a string each, or a list where a name comes several times."""
-    return {name: values if len(values) > 1 else values[0] for name, values in post.lists() if name not in _OWN_FIELDS}
+    lists = {storable(name): [storable(value) for value in values] for name, values in post.lists() if name not in _OWN_FIELDS}
+    return {name: values if len(values) > 1 else values[0] for name, values in lists.items()}
 
 
 class DraftedFormView(FormView):
@@ -34,15 +36,16 @@ class DraftedFormView(FormView):
     def get_draft_place(self):
         return ""
 
-    def get_draft(self):
-        draft = Draft.objects.visible_to(self.request.user).filter(kind=self.draft_kind, place=self.get_draft_place())
-        return draft.first()
+    @cached_property
+    def draft(self):
+        """The one saved before, or None."""
+        own = Draft.objects.visible_to(self.request.user)
+        return own.filter(kind=self.draft_kind, place=self.get_draft_place()).first()
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
-        draft = self.get_draft()
-        if self.request.method == "GET" and draft:
-            kwargs["initial"] = {**kwargs.get("initial", {}), **draft.data}
+        if self.request.method == "GET" and self.draft:
+            kwargs["initial"] = {**kwargs.get("initial", {}), **self.draft.data}
         return kwargs
 
     @property
@@ -86,10 +89,10 @@ class DraftedFormView(FormView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user = self.request.user
-        context["draft"] = self.get_draft()
+        context["draft"] = self.draft
         context["draft_kind"] = self.draft_kind
         context["draft_place"] = self.get_draft_place()
-        context["key"] = self.key if self.request.method == "POST" else (context["draft"] or Draft()).key
+        context["key"] = self.key if self.request.method == "POST" else (self.draft or Draft()).key
         context["writer"] = writer_token(user) if user.is_authenticated else ""
         return context
 
@@ -111,7 +114,7 @@ def draft_autosave(request):
         draft = actions.save(
             owner=request.user,
             kind=kind,
-            place=request.POST.get("draft_place", "")[:120],
+            place=storable(request.POST.get("draft_place", ""))[:120],
             data=data,
             version=_whole(request.POST.get("draft_version")),
         )

@@ -31,7 +31,8 @@ def record(kind, *, by, target=None, why="", **facts):
     if not kinds.is_declared(kind):
         raise ValueError(f"Undeclared kind of event: {kind}")
     actor = by if by is not None and by.is_authenticated else None
-    return Event.objects.create(kind=kind, at=clock.now(), actor=actor, target=target, facts=facts, why=why)
+    about = {} if target is None else {"target": target}
+    return Event.objects.create(kind=kind, at=clock.now(), actor=actor, facts=facts, why=why, **about)
 
 
 def post(*, kind, to, subject, text, html="", language, key=None, secret=False, headers=None):

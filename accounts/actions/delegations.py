@@ -1,24 +1,29 @@
 from django.db import transaction
 
 from accounts import notifications as kinds
-from accounts.models import Delegation
+from accounts.models import Delegation, User
 from core import clock
-from core.workflow import move
+from core.workflow import TransitionNotAllowed, move
 from events.actions import post, record
 from events.letters import compose
 
 
 @transaction.atomic
 def grant(*, person, organization, scopes, by, why, starts_at=None, until=None, zone=None):
-    """Let `person` act for `organization` within `scopes` from `starts_at` (now if None) until `until`; tells her by e-mail."""
+    """Let `person` act for `organization` within `scopes` from `starts_at` (now if None) until `until`; tells her by e-mail.
+
+    Raises TransitionNotAllowed if she has exactly this delegation already: a double click gives it once.
+    """
+    User.objects.select_for_update().get(pk=person.pk)
+    scopes = list(scopes)
+    if Delegation.objects.like(person=person, organization=organization, scopes=scopes, until=until).exists():
+        raise TransitionNotAllowed(person)
     now = clock.now()
-    row = Delegation(
-        person=person, organization=organization, scopes=list(scopes), starts_at=starts_at or now, until=until, why=why
-    )
+    row = Delegation(person=person, organization=organization, scopes=scopes, starts_at=starts_at or now, until=until, why=why)
     row.zone = zone or row.zone
     row.granted_at, row.granted_by = now, by
     row.save()
-    record(kinds.DELEGATION_GRANTED, by=by, target=row, why=why, scopes=", ".join(row.scopes), person=person.pk)
+    record(kinds.DELEGATION_GRANTED, by=by, target=row, why=why, scopes=", ".join(scopes), person=person.pk)
     _tell(row, "delegation_granted")
     return row
 
@@ -34,11 +39,8 @@ def end(*, delegation, by, why):
 
 
 def _tell(delegation, letter, **facts):
+    """Write to the delegate, in her language."""
     person = delegation.person
     context = {"person": person, "delegation": delegation, "organization": delegation.organization, **facts}
-    post(
-        kind=f"accounts.{letter}",
-        to=person.email,
-        key=f"accounts.{letter}:{delegation.pk}",
-        **compose(letter, context, person.language),
-    )
+    words = compose(letter, context, person.language)
+    post(kind=f"accounts.{letter}", to=person.email, key=f"accounts.{letter}:{delegation.pk}", **words)

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts import notifications as kinds
 from accounts.actions import delegations
-from accounts.models import Invitation
+from accounts.models import Delegation, Invitation
 from core import clock
+from core.permissions import allows
 from core.urls import absolute_url
-from core.workflow import move
+from core.workflow import TransitionNotAllowed, move
 from events.actions import post, record
 from events.letters import compose
 
@@ -25,12 +27,15 @@ def hash_of(token):
 
 @transaction.atomic
 def send(*, email, language, organization, scopes, by, until=None, zone=None):
-    """Invite whoever reads `email` to act for `organization`; the link works once, for thirty days. Returns the row."""
+    """Invite whoever reads `email` to act for `organization`; returns the row.
+
+    The link works once, for thirty days or until the delegation would end, whichever is first.
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
     invitation = Invitation(email=email, language=language, organization=organization, scopes=list(scopes), until=until)
     invitation.zone = zone or invitation.zone
     invitation.token_hash = hash_of(token)
-    invitation.invited_at, invitation.invited_by, invitation.expires_at = now, by, now + VALID_FOR
+    invitation.invited_at, invitation.invited_by, invitation.expires_at = now, by, min(until or now + VALID_FOR, now + VALID_FOR)
     invitation.save()
     record(kinds.INVITATION_SENT, by=by, target=invitation, scopes=", ".join(scopes))
     with override(language):
@@ -42,17 +47,18 @@ def send(*, email, language, organization, scopes, by, until=None, zone=None):
 
 @transaction.atomic
 def accept(*, invitation, by):
-    """Make `by` a delegate as the invitation says; returns the delegation."""
+    """Make `by` a delegate as the invitation says; returns the delegation, or the one she has already that says the same.
+
+    Raises TransitionNotAllowed if it is answered or expired, or if who sent it may no longer appoint.
+    """
+    if not allows(invitation.invited_by, "accounts.grant_delegation", invitation.organization):
+        raise TransitionNotAllowed(invitation)
     _answer(invitation, Invitation.State.ACCEPTED, by)
     record(kinds.INVITATION_ACCEPTED, by=by, target=invitation)
-    return delegations.grant(
-        person=by,
-        organization=invitation.organization,
-        scopes=invitation.scopes,
-        by=invitation.invited_by,
-        until=invitation.until,
-        zone=invitation.zone,
-        why=str(kinds.INVITATION_ACCEPTED),
+    terms = {name: getattr(invitation, name) for name in ("organization", "scopes", "until")}
+    known = Delegation.objects.like(person=by, **terms).first()
+    return known or delegations.grant(
+        person=by, by=invitation.invited_by, zone=invitation.zone, why=_("Accepted an invitation"), **terms
     )
 
 

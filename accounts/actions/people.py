@@ -8,9 +8,10 @@ from django.db import transaction
 from accounts import notifications as kinds
 from accounts.models import User
 from core import clock
-from core.workflow import move
+from core.workflow import TransitionNotAllowed, move
 from events.actions import post, record
 from events.letters import compose
+from events.models import Event
 
 UNCONFIRMED_FOR = timedelta(days=14)
 
@@ -44,8 +45,13 @@ def enable(*, person, by, why):
 
 @transaction.atomic
 def remove_second_step(*, person, by, why):
-    """Take the authenticator app and the recovery codes off an account, and tell the person by e-mail."""
-    Authenticator.objects.filter(user=person).delete()
+    """Take the authenticator app and the recovery codes off an account, and tell the person by e-mail.
+
+    Raises TransitionNotAllowed if there is none.
+    """
+    removed, _rows = Authenticator.objects.filter(user=person).delete()
+    if not removed:
+        raise TransitionNotAllowed(person)
     record(kinds.SECOND_FACTOR_REMOVED, by=by, target=person, why=why)
     letter = compose("mfa_totp_deactivated", {"person": person}, person.language)
     post(kind="mfa.totp_deactivated", to=person.email, **letter)
@@ -65,9 +71,12 @@ def choose_language(*, person, language):
 
 @transaction.atomic
 def forget_unconfirmed():
-    """Delete accounts whose address nobody has confirmed in fourteen days; returns how many people that were."""
-    confirmed = EmailAddress.objects.filter(verified=True).values("user")
-    old = User.objects.filter(joined_at__lt=clock.now() - UNCONFIRMED_FOR, last_login=None).exclude(pk__in=confirmed)
+    """Delete accounts whose address nobody has confirmed in fourteen days; returns how many people that were.
+
+    An account that has done something (a reset password) stays: the record names it.
+    """
+    old = User.objects.filter(joined_at__lt=clock.now() - UNCONFIRMED_FOR, last_login=None)
+    old = old.exclude(pk__in=User.objects.confirmed()).exclude(pk__in=Event.objects.exclude(actor=None).values("actor"))
     count = old.count()
     old.delete()
     return count

@@ -21,7 +21,7 @@ def grant(*, person, role, by, why, scope="", starts_at=None, until=None, zone=N
     row.zone = zone or row.zone
     row.granted_at, row.granted_by = now, by
     row.save()
-    record(kinds.ROLE_GRANTED, by=by, target=person, why=why, role=role, scope=scope)
+    record(kinds.ROLE_GRANTED, by=by, target=row, why=why, role=role, scope=scope, person=person.pk)
     return row
 
 
@@ -29,5 +29,5 @@ def grant(*, person, role, by, why, scope="", starts_at=None, until=None, zone=N
 def end(*, role, by, why):
     """End a role now; raises TransitionNotAllowed if somebody else has ended it."""
     move(role, where={"ended_at": None}, to={"ended_at": clock.now(), "ended_by": by})
-    record(kinds.ROLE_ENDED, by=by, target=role.person, why=why, role=role.role, scope=role.scope)
+    record(kinds.ROLE_ENDED, by=by, target=role, why=why, role=role.role, scope=role.scope, person=role.person_id)
     return role

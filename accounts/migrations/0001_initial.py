@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(max_length=300, verbose_name='reason')),
                 ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('post', 'post comments'), ('endorse', 'endorse contributions'), ('pledge', 'make pledges'), ('report', 'report on pledges'), ('submit', 'submit practices'), ('appoint', 'appoint delegates')], max_length=10), size=None, verbose_name='may')),
                 ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('granted_by', models.ForeignKey(editable=False, help_text="Empty if the Hub's operator granted it on the command line.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
+                ('granted_by', models.ForeignKey(editable=False, help_text="Empty if the Hub’s operator granted it on the command line.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='accounts.organization', verbose_name='organization')),
             ],
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('moderator', 'moderator'), ('reviewer', 'reviewer'), ('secretariat', 'secretariat'), ('administrator', 'administrator')], max_length=20, verbose_name='role')),
                 ('scope', models.CharField(blank=True, max_length=80, verbose_name='limited to')),
                 ('ended_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('granted_by', models.ForeignKey(editable=False, help_text="Empty if the Hub's operator granted it on the command line.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
+                ('granted_by', models.ForeignKey(editable=False, help_text="Empty if the Hub’s operator granted it on the command line.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='granted by')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={

@@ -17,11 +17,21 @@ class Scope(models.TextChoices):
     SUBMIT = "submit", pgettext_lazy("what a delegate may do", "submit practices")
     APPOINT = "appoint", pgettext_lazy("what a delegate may do", "appoint delegates")
 
+    @classmethod
+    def words(cls, scopes):
+        """The labels of these scopes, in the order of the list."""
+        return [scope.label for scope in cls if scope in scopes]
+
 
 class DelegationQuerySet(GrantQuerySet):
     def with_scope(self, scope):
         """Those that include `scope`; all if None."""
         return self.filter(scopes__contains=[scope]) if scope else self
+
+    def like(self, *, person, organization, scopes, until):
+        """Those that nobody has ended and that say exactly this."""
+        same = {"scopes__contains": scopes, "scopes__contained_by": scopes}
+        return self.filter(person=person, organization=organization, until=until, ended_at=None, **same)
 
 
 class Delegation(Grant):
@@ -30,7 +40,7 @@ class Delegation(Grant):
     organization = models.ForeignKey(
         "accounts.Organization", models.PROTECT, related_name="delegations", verbose_name=_("organization")
     )
-    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=_("may"))
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=pgettext_lazy("scopes", "may"))
 
     objects = DelegationQuerySet.as_manager()
 
@@ -52,4 +62,4 @@ class Delegation(Grant):
     @property
     def scope_labels(self):
         """What the delegate may do, in words, in the order of the list."""
-        return [scope.label for scope in Scope if scope in self.scopes]
+        return Scope.words(self.scopes)

@@ -3,7 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models.delegations import Scope
 from core import clock
@@ -13,6 +13,10 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         """Those that can still be accepted."""
         return self.filter(state=Invitation.State.SENT, expires_at__gt=clock.now())
+
+    def expired(self):
+        """Those nobody has answered in time."""
+        return self.filter(state=Invitation.State.SENT, expires_at__lte=clock.now())
 
 
 class Invitation(models.Model):
@@ -27,10 +31,12 @@ class Invitation(models.Model):
         DECLINED = "declined", pgettext_lazy("state of an invitation", "declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("state of an invitation", "withdrawn")
 
+    ANSWERS = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
+
     email = models.EmailField(_("e-mail address"), max_length=254)
     language = models.CharField(_("language of the invitation"), max_length=2, choices=settings.LANGUAGES)
     organization = models.ForeignKey("accounts.Organization", models.PROTECT, related_name="+", verbose_name=_("organization"))
-    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=_("may"))
+    scopes = ArrayField(models.CharField(max_length=10, choices=Scope), verbose_name=pgettext_lazy("scopes", "may"))
     until = models.DateTimeField(_("delegation until"), null=True, blank=True)
     zone = models.CharField(_("time zone of the date"), max_length=60, default=settings.TIME_ZONE)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -70,3 +76,22 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.organization} – {self.get_state_display()}"
+
+    @property
+    def is_open(self):
+        """Can still be accepted, declined or withdrawn."""
+        return self.state == self.State.SENT and clock.now() < self.expires_at
+
+    @property
+    def standing(self):
+        """Where the invitation stands now, in words."""
+        if self.is_open:
+            return pgettext("standing of an invitation", "waiting for an answer")
+        if self.state == self.State.SENT:
+            return pgettext("standing of an invitation", "expired")
+        return self.get_state_display()
+
+    @property
+    def scope_labels(self):
+        """What the person would be allowed to do, in words, in the order of the list."""
+        return Scope.words(self.scopes)

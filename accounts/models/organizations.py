@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -88,13 +89,32 @@ class Organization(Curated):
     def is_verified(self):
         return self.verified_at is not None
 
+    def clean(self):
+        """Refuse circles, and a second node for a State."""
+        wrong = {}
+        if self.pk and self._comes_back_by("parent"):
+            wrong["parent"] = _("An organization cannot be part of itself or of one of its own parts.")
+        if self.pk and self._comes_back_by("successor"):
+            wrong["successor"] = _("An organization cannot be succeeded by itself or by one it has succeeded.")
+        if self.kind_id and not self.is_state and self.kind.key in STATE_KINDS:
+            wrong["kind"] = _("Each State is in the list already. Choose what this is: a ministry, an agency, a city …")
+        if wrong:
+            raise ValidationError(wrong)
+
     def ancestors(self):
         """The organizations it is part of, nearest first; a circle, should one ever arise, ends the walk."""
-        chain, node = [], self.parent
-        while node is not None and node not in chain and node != self:
-            chain.append(node)
-            node = node.parent
-        return chain
+        return [node for node in self._walk("parent") if node != self]
+
+    def _walk(self, step):
+        """The nodes one gets to by following a foreign key, each once."""
+        seen, node = [], getattr(self, step)
+        while node is not None and node not in seen:
+            seen.append(node)
+            node = getattr(node, step)
+        return seen
+
+    def _comes_back_by(self, step):
+        return self in self._walk(step)
 
 
 class FormerName(models.Model):

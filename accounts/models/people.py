@@ -2,6 +2,7 @@ import re
 import zoneinfo
 
 import rules
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
@@ -28,6 +29,10 @@ class UserQuerySet(models.QuerySet):
     def active(self):
         """Accounts that are not disabled."""
         return self.filter(disabled_at=None)
+
+    def confirmed(self):
+        """Those who have confirmed an e-mail address; nobody else is visible or gets a right."""
+        return self.filter(pk__in=EmailAddress.objects.filter(verified=True).values("user"))
 
     def holding(self, *roles):
         """Active accounts that hold one of `roles` now."""

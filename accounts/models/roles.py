@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
 from core.models import twins
@@ -15,6 +15,14 @@ class GrantQuerySet(models.QuerySet):
         """Those that give their right at the instant `at` (now if None)."""
         at = at or clock.now()
         return self.filter(Q(until=None) | Q(until__gt=at), starts_at__lte=at, ended_at=None)
+
+    def to_begin(self, at=None):
+        """Those whose first day is still to come."""
+        return self.filter(starts_at__gt=at or clock.now(), ended_at=None)
+
+    def over(self, at=None):
+        """Those that somebody ended or whose last day is past."""
+        return self.filter(Q(until__lte=at or clock.now()) | Q(ended_at__isnull=False))
 
 
 class Grant(models.Model):
@@ -36,7 +44,7 @@ class Grant(models.Model):
         related_name="+",
         editable=False,
         verbose_name=_("granted by"),
-        help_text=_("Empty if the Hub's operator granted it on the command line."),
+        help_text=_("Empty if the Hub’s operator granted it on the command line."),
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
     ended_by = models.ForeignKey(
@@ -66,6 +74,17 @@ class Grant(models.Model):
         at = at or clock.now()
         return self.ended_at is None and self.starts_at <= at and (self.until is None or at < self.until)
 
+    @property
+    def standing(self):
+        """Where the right stands now, in words."""
+        if self.ended_at:
+            return pgettext("standing of a right", "ended")
+        if self.is_running():
+            return pgettext("standing of a right", "running")
+        if self.starts_at > clock.now():
+            return pgettext("standing of a right", "to begin")
+        return pgettext("standing of a right", "run out")
+
 
 class RoleQuerySet(GrantQuerySet):
     def open_for(self, person, role, scope=""):
@@ -87,6 +106,14 @@ class Role(Grant):
         REVIEWER = "reviewer", pgettext_lazy("role", "reviewer")
         SECRETARIAT = "secretariat", pgettext_lazy("role", "secretariat")
         ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")
+
+    # What each role is for: the help of the form that grants it, and `docs/roles.md`.
+    DUTIES = {
+        MODERATOR: _("Looks after the discussions of a space, in place: hides, moves, answers reports."),
+        REVIEWER: _("Is on the roster of peer reviewers and judges the practices assigned to her."),
+        SECRETARIAT: _("Is staff: works in the administration, verifies organizations, gives and ends rights."),
+        ADMINISTRATOR: _("Is staff, and alone gives and ends staff roles."),
+    }
 
     role = models.CharField(_("role"), max_length=20, choices=Name)
     scope = models.CharField(_("limited to"), max_length=80, blank=True)

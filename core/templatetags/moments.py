@@ -22,6 +22,11 @@ def in_words(at, zone):
     return _("%(day)s, %(hour)s %(zone)s") % {"day": _day(local), "hour": hour, "zone": zone_in_words(zone)}
 
 
+def for_machines(at):
+    """The value of `<time datetime>`: HTML knows at most milliseconds."""
+    return at.isoformat(timespec="seconds") if isinstance(at, datetime.datetime) else at.isoformat()
+
+
 def zone_in_words(zone):
     """“Geneva time”, “Kiritimati time”, “UTC”."""
     name = str(zone)

@@ -4,6 +4,8 @@ Component `x` is drawn by `templates/ui/x.html`, looks as `static/css/ui/x.css` 
 `templates/styleguide/x.html`. The words come, translated, from the page that calls it.
 """
 
+import html
+import re
 from functools import lru_cache
 
 from django import template
@@ -11,7 +13,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from lucide.templatetags.lucide import lucide
 
 from core.static import JOINED, stylesheets
@@ -21,10 +25,15 @@ register = template.Library()
 
 _NOTICE_ICONS = {"info": "info", "success": "circle-check", "warning": "triangle-alert", "error": "octagon-alert"}
 _STATUS_ICONS = {"neutral": "circle", "waiting": "clock", "done": "circle-check", "problem": "triangle-alert"}
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 
 
 def _draw(component, **context):
     return render_to_string(f"ui/{component}.html", context)
+
+
+def _anchor(title):
+    return slugify(html.unescape(strip_tags(title)))
 
 
 # ── Actions and marks ────────────────────────────────────────────────────────────────────────────────────────────
@@ -68,7 +77,7 @@ def status(label, *, kind="neutral"):
 
 @register.simple_tag
 def objective_tile(objective, *, link=True, size="small"):
-    """The face of an objective: its number, hued by round table, and its short name. Sizes: small, large."""
+    """The face of an objective: its number, hued by round table, and its short name. Sizes: small, large, row."""
     return _draw("objective_tile", objective=objective, link=link, size=size)
 
 
@@ -86,7 +95,7 @@ def moment(at, *, zone=None):
     """A date, or a time with its zone named; a `zone` other than the reader's own adds the time in hers."""
     zone, own = moments.zone_of(zone), timezone.get_current_timezone()
     also = moments.in_words(at, own) if moments.differs(at, zone, own) else ""
-    return _draw("moment", at=at, words=moments.in_words(at, zone), also=also)
+    return _draw("moment", stamp=moments.for_machines(at), words=moments.in_words(at, zone), also=also)
 
 
 # ── Containers ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -133,7 +142,7 @@ def disclosure(content, *, title):
 
 @register.simple_tag
 def breadcrumbs(*labels_and_addresses, items=()):
-    """Where the page stands: labels and addresses in turn (`{% breadcrumbs _("Objectives") address %}`) or as pairs in `items`."""
+    """Where the page stands: labels and addresses in turn, `{% breadcrumbs _("Objectives") address %}`, or pairs in `items`."""
     pairs = zip(labels_and_addresses[::2], labels_and_addresses[1::2], strict=True)
     return _draw("breadcrumbs", items=[*items, *pairs])
 
@@ -157,6 +166,24 @@ def alternates(context):
     """The page's addresses in all languages, for the head."""
     versions = site.versions(context.get("request"), absolute=True)
     return format_html_join("\n", '<link rel="alternate" hreflang="{code}" href="{address}">', versions)
+
+
+@register.filter
+def anchored(markup):
+    """Rich text whose second-level headings can be linked to."""
+    return mark_safe(_HEADING.sub(lambda match: f'<h2 id="{_anchor(match[1])}">{match[1]}</h2>', markup))  # noqa: S308
+
+
+@register.simple_tag
+def contents(*, markup):
+    """What is on the page: the second-level headings of `anchored` rich text."""
+    return _draw("contents", entries=[(_anchor(title), mark_safe(title)) for title in _HEADING.findall(markup)])  # noqa: S308
+
+
+@register.filter
+def longest(field):
+    """The most characters a text field takes, where its widget's `data-count` says so."""
+    return field.field.widget.attrs.get("data-count")
 
 
 @register.filter

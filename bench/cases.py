@@ -1,0 +1,43 @@
+"""What is measured: the floor, then pages of the Hub. The ratios of a report are to the base."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import translation
+
+CONNECTIONS = (1, 8)  # few readers, and more than the worker has threads
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address. `view` names a page of the Hub, asked for in English; `path` is an address as it stands."""
+
+    name: str
+    view: str = ""
+    arguments: dict = field(default_factory=dict)
+    path: str = ""
+    server: str = "hub"
+    logged_in: bool = False
+    is_base: bool = False
+
+    @property
+    def is_page(self):
+        return bool(self.view)
+
+    def address(self):
+        with translation.override("en"):
+            return self.path or reverse(self.view, kwargs=self.arguments)
+
+
+CASES = [
+    Case("floor: constant view", path="/constant", server="floor"),
+    Case("floor: constant view, Hub's middleware", path="/bench/constant"),
+    Case("floor: one query, 50 rows", path="/rows", server="floor", is_base=True),
+    Case("home", view="home"),
+    Case("objectives", view="objective_list"),
+    Case("one objective", view="objective_detail", arguments={"number": 7}),
+    Case("fixed page", view="pages:about"),
+    Case("log-in form", view="account_login"),
+    Case("home, logged in", view="home", logged_in=True),
+    Case("profile, logged in", view="accounts:profile", logged_in=True),
+]

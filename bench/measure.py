@@ -1,0 +1,111 @@
+"""The measuring itself, inside the throw-away services that `python -m bench` started."""
+
+import http.client
+import json
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import django
+
+from bench import options as wanted
+from bench import report, scene, weight
+from bench.cases import CONNECTIONS
+from bench.servers import Server, machine_busy
+from hub.services import Fault
+from hub.services.processes import Household, stop_on_signals
+
+WARM_UP, LISTENING = 0.2, 0.3  # seconds
+
+
+def main():
+    options = wanted.read()
+    stop_on_signals(code=lambda number: 128 + number)
+    try:
+        with Household(wanted.say) as household:
+            figures = _measure(household, options)
+    except (Fault, http.client.HTTPException) as fault:
+        sys.exit(f"Nothing was measured: {fault}")
+    print(report.table(figures))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1) + "\n")
+
+
+def _measure(household, options):
+    wanted.say("Preparing the Hub …")
+    # Before the settings are read: they ask whether static files have been collected.
+    household.run("Preparing the Hub", [sys.executable, "manage.py", "prepare"], stdout=subprocess.DEVNULL)
+    django.setup()
+    scene.fill_floor()
+    cookie = scene.log_in() if any(case.is_page for case in options.cases) else ""
+    applications = {"floor": "bench.floor", "hub": "hub.wsgi"}
+    servers = {name: Server(household, f"The web server “{name}”", application) for name, application in applications.items()}
+    jobs = {case.name: _job(case, servers[case.server], cookie) for case in options.cases}
+    wanted.say("Weighing pages …")
+    weights = {case.name: _weigh(case, jobs[case.name]) for case in options.cases if case.is_page}
+    with _readers() as read:
+        runs = _rounds(options, servers, jobs, read)
+    return report.figures(options, runs, weights)
+
+
+def _job(case, server, cookie):
+    headers = {"Accept-Encoding": "gzip"} | ({"Cookie": cookie} if case.logged_in else {})
+    return {"port": server.port, "path": case.address(), "headers": headers}
+
+
+def _weigh(case, job):
+    return weight.weigh(**job) | {"queries": weight.queries(job["path"], job["headers"])}
+
+
+def _rounds(options, servers, jobs, read):
+    """Runs of all cases, interleaved, so that a busy minute of the machine falls on all of them."""
+    for job in jobs.values():
+        read(**job, connections=max(CONNECTIONS), seconds=WARM_UP)
+    runs = []
+    for number in range(options.rounds):
+        wanted.say(f"Round {number + 1} of {options.rounds} …")
+        noise = _neighbours()
+        for connections in CONNECTIONS:
+            for case in options.cases:
+                job = jobs[case.name] | {"connections": connections, "seconds": options.seconds}
+                run = {"case": case.name, "connections": connections, "round": number, "neighbours": noise}
+                runs.append(run | _run(servers[case.server], job, read))
+    return runs
+
+
+def _run(server, job, read):
+    before = server.cpu()
+    answer = read(**job)
+    return answer | {"cpu": (server.cpu() - before) / len(answer["taken"])}
+
+
+def _neighbours():
+    """How busy the machine is, in per cent, while we do nothing."""
+    before = machine_busy()
+    time.sleep(LISTENING)
+    busy, all_ticks = (after - then for after, then in zip(machine_busy(), before, strict=True))
+    return 100 * busy / max(all_ticks, 1)
+
+
+@contextmanager
+def _readers():
+    """A function that has a job of `bench.load` done in another process."""
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    process = subprocess.Popen([sys.executable, "-m", "bench.load"], start_new_session=True, **pipes)
+
+    def read(**job):
+        print(json.dumps(job), file=process.stdin, flush=True)
+        answer = json.loads(process.stdout.readline())
+        if "fault" in answer:
+            raise Fault(answer["fault"])
+        return answer
+
+    with process:
+        try:
+            yield read
+        finally:
+            process.kill()
+
+
+main()

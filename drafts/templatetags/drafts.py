@@ -1,0 +1,33 @@
+from django import template
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from drafts.holding import OWNER_FIELD, writer_token
+
+register = template.Library()
+
+_UNSEEN = {"key", "draft_kind", "draft_place", "draft_version", "save_draft"}
+
+
+@register.simple_tag(takes_context=True)
+def writer_field(context):
+    """The hidden field by which a form that meets an expired log-in is given back to nobody but its writer."""
+    user = context.get("user")
+    if not (user and user.is_authenticated):
+        return ""
+    return format_html('<input type="hidden" name="{}" value="{}">', OWNER_FIELD, writer_token(user))
+
+
+@register.filter
+def typed_fields(pairs):
+    """What a person typed, as `(name in words, text)`, from a held form's pairs; the form's own fields are left out."""
+    return [(capfirst(name.replace("_", " ")), text) for name, text in pairs if name not in _UNSEEN and text]
+
+
+@register.filter
+def differing(data, form):
+    """The fields of a draft's `data` that hold something else than `form` shows, as `(label, text)` in the form's order."""
+    for field in form:
+        text = data.get(field.name) or ""
+        if text != (field.value() or ""):
+            yield field.label, ", ".join(text) if isinstance(text, list) else text

@@ -1,0 +1,75 @@
+"""The story, idempotent: what has been told already is left as it is."""
+
+import uuid
+
+from django.db import transaction
+
+from accounts.actions import delegations, organizations, people, roles
+from accounts.models import Delegation, Organization, Role, Scope, User
+from hub.demo.cast import ORGANIZATIONS, PEOPLE
+from pages import actions as pages
+from taxonomy.models import Country, OrganizationKind
+
+DOMAIN = "example.org"
+WHY = "Part of the demonstration"
+_MESSAGE = uuid.UUID("6d1f6c0e-3f64-4a0e-9a55-3c5b7f1f0a01")
+
+
+@transaction.atomic
+def tell(*, password):
+    """Bring the cast on stage; `password` is for all of them."""
+    cast = {login: _person(login, dict(account), password) for login, account in PEOPLE.items()}
+    administrator = _roles(cast)
+    houses = [_organization(dict(house), cast, administrator) for house in ORGANIZATIONS]
+    _delegations(cast, houses)
+    pages.send_message(
+        key=_MESSAGE,
+        name=cast["member"].full_name,
+        email=cast["member"].email,
+        subject="Une question sur la langue des contributions",
+        text="Bonjour,\n\nPeut-on contribuer en wolof si un résumé en français accompagne le texte ?\n\nMerci d’avance.",
+        language="fr",
+        by=cast["member"],
+    )
+
+
+def log_ins():
+    """Pairs of address and words, for the terminal."""
+    return [(f"{login}@{DOMAIN}", account["words"]) for login, account in PEOPLE.items()]
+
+
+def _person(login, account, password):
+    email = f"{login}@{DOMAIN}"
+    account.pop("words")
+    return User.objects.filter(email=email).first() or people.enrol(email=email, password=password, **account)
+
+
+def _roles(cast):
+    administrator = cast["administrator"]
+    for name in (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.REVIEWER, Role.MODERATOR):
+        by = None if name == Role.ADMINISTRATOR else administrator
+        if not Role.objects.open_for(cast[name], name).exists():
+            roles.grant(person=cast[name], role=name, by=by, why=WHY)
+    return administrator
+
+
+def _organization(house, cast, administrator):
+    verified, kind, country = house.pop("verified"), house.pop("kind"), house.pop("country")
+    known = Organization.objects.filter(name_en=house["name_en"]).first()
+    if known:
+        return known
+    organization = Organization(
+        kind=OrganizationKind.objects.get(key=kind), country=Country.objects.get(iso3=country), source=WHY, **house
+    )
+    organizations.propose(organization=organization, by=cast["member"])
+    if verified:
+        organizations.verify(organization=organization, by=administrator, why=WHY)
+    return organization
+
+
+def _delegations(cast, houses):
+    union, collective, _forum = houses
+    every = list(Scope.values)
+    for person, organization, scopes in (("delegate", union, every), ("member", collective, [Scope.POST, Scope.ENDORSE])):
+        if not Delegation.objects.filter(person=cast[person], organization=organization).exists():
+            delegations.grant(person=cast[person], organization=organization, scopes=scopes, by=cast["secretariat"], why=WHY)

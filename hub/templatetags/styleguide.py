@@ -1,0 +1,52 @@
+"""What the style guide shows components with: invented people, a form of every kind of field, times."""
+
+from datetime import UTC, date, datetime
+
+from django import forms, template
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+_KINDS = [("law", _("Law or regulation")), ("policy", _("Policy, strategy or plan")), ("project", _("Project or programme"))]
+
+
+class _Sample(forms.Form):
+    is_sample = True
+    name = forms.CharField(label=_("Full name"), help_text=_("Shown whole beside what you publish."))
+    email = forms.EmailField(label=_("E-mail address"))
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    until = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}))
+    type = forms.ChoiceField(label=_("Type"), choices=[("", "–"), *_KINDS])
+    level = forms.ChoiceField(label=_("Kind"), choices=_KINDS, widget=forms.RadioSelect)
+    may = forms.MultipleChoiceField(
+        label=_("May"),
+        choices=_KINDS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose as many as apply."),
+    )
+    file = forms.FileField(label=_("File"), required=False)
+    text = forms.CharField(label=_("Message"), widget=forms.Textarea({"rows": 4, "data-count": 3000}))
+    agree = forms.BooleanField(label=_("I have read the participation rules"))
+
+
+@register.simple_tag
+def sample_form(prefix, *, sent=False):
+    """A form with every kind of field; sent empty, it complains about all it requires."""
+    return _Sample({f"{prefix}-email": "amina@", f"{prefix}-type": "poem"} if sent else None, prefix=prefix)
+
+
+@register.simple_tag
+def samples(names):
+    """A list of names, written in one string."""
+    return names.split()
+
+
+@register.simple_tag
+def sample_instant():
+    return datetime(2026, 1, 31, 22, 59, tzinfo=UTC)
+
+
+@register.simple_tag
+def sample_day():
+    return date(2026, 5, 1)

@@ -1,0 +1,38 @@
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from hub import contact, health, views
+
+handler400 = "hub.errors.bad_request"
+handler403 = "hub.errors.permission_denied"
+handler404 = "hub.errors.page_not_found"
+handler429 = "hub.errors.too_many_requests"
+handler500 = "hub.errors.server_error"
+
+urlpatterns = [
+    path("", views.negotiate, name="negotiate"),
+    path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+]
+if not settings.PRODUCTION:
+    urlpatterns += [
+        path("demo/mail/", views.mail_list, name="mail_list"),
+        path("demo/mail/<str:name>/", views.mail_detail, name="mail_detail"),
+    ]
+
+urlpatterns += i18n_patterns(
+    path("", views.Home.as_view(), name="home"),
+    path("objectives/", views.ObjectiveList.as_view(), name="objective_list"),
+    path("objectives/<int:number>/", views.ObjectiveDetail.as_view(), name="objective_detail"),
+    path("principles/<slug:slug>/", views.PrincipleDetail.as_view(), name="principle_detail"),
+    path("contact/", contact.Contact.as_view(), name="contact"),
+    path("contact/sent/", contact.ContactSent.as_view(), name="contact_sent"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("account/", include("accounts.urls")),
+    path("account/", include("drafts.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("pages.urls")),
+)

@@ -1,0 +1,98 @@
+"""Pages that mix apps."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView, ListView, TemplateView
+
+from events import mailbox
+from taxonomy.models import Objective, Principle
+
+
+@require_safe
+def negotiate(request):
+    """`/` leads to the home page in the person's language, else in the best one the browser asks for."""
+    user = request.user
+    language = user.language if user.is_authenticated else get_language_from_request(request)
+    response = redirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+class Home(TemplateView):
+    """What the Hub is, and ways in for each kind of reader."""
+
+    template_name = "hub/home.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"objectives": Objective.objects.all()}
+
+
+class ObjectiveList(ListView):
+    queryset = Objective.objects.all()
+    template_name = "hub/objective_list.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"principles": Principle.objects.all()}
+
+
+class ObjectiveDetail(DetailView):
+    """An objective and everything the Hub has on it."""
+
+    template_name = "hub/objective_detail.html"
+
+    def get_object(self, queryset=None):
+        return get_object_or_404(Objective, number=self.kwargs["number"])
+
+    def get_context_data(self, **kwargs):
+        objectives = list(Objective.objects.all())
+        return super().get_context_data(**kwargs) | {"objectives": objectives}
+
+
+class PrincipleDetail(DetailView):
+    """A guiding principle and everything the Hub has on it."""
+
+    template_name = "hub/principle_detail.html"
+    queryset = Principle.objects.all()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"principles": Principle.objects.all()}
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", "Disallow: /admin/", *(f"Disallow: /{code}/account/" for code, _name in settings.LANGUAGES)]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+
+
+@require_safe
+def mail_list(request):
+    """The demonstration's mailbox: every message the Hub would have sent."""
+    _demo_only()
+    return render(request, "hub/mail_list.html", {"messages_kept": mailbox.messages()})
+
+
+@require_safe
+def mail_detail(request, name):
+    _demo_only()
+    message = mailbox.message(name)
+    if message is None:
+        raise Http404
+    body = message.get_body(("plain",))
+    return render(request, "hub/mail_detail.html", {"mail": message, "body": body.get_content() if body else ""})
+
+
+@require_safe
+def styleguide(request):
+    """Every component in its variants; for staff, and for all in the demonstration."""
+    if settings.PRODUCTION and not (request.user.is_authenticated and request.user.is_staff):
+        raise Http404
+    return render(request, "styleguide/index.html", {"objectives": Objective.objects.all()})
+
+
+def _demo_only():
+    if settings.PRODUCTION:
+        raise Http404
