@@ -5,22 +5,19 @@ from urllib.parse import urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, ProtectedError, prefetch_related_objects
+from django.db.models import ProtectedError, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage
 
-from accounts.models import Role, User
+from accounts.models import User
 from core import clock
 from core.urls import absolute_url, in_language
 from events.actions import post
@@ -29,19 +26,6 @@ from events.letters import compose
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
 _SECRET = {"email_confirmation", "email_confirmation_signup", "password_reset_key"}
 _TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
-
-
-class PersonBackend(AuthenticationBackend):
-    def get_user(self, user_id):
-        """The person of a session together with what every page asks of her, roles and second factor: one query."""
-        roles = Role.objects.running().filter(person=OuterRef("pk"), scope="").order_by().values("role")
-        apps = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-        rows = User.objects.annotate(held=ArraySubquery(roles), has_second_factor=Exists(apps))
-        person = rows.filter(pk=user_id).first()
-        if person is None or not self.user_can_authenticate(person):
-            return None
-        person.roles = set(person.held)
-        return person
 
 
 class AccountAdapter(DefaultAccountAdapter):

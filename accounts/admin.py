@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import delegations, invitations, organizations, people, roles
@@ -35,7 +35,7 @@ class GrantColumns:
     def ends(self, obj):
         return in_words(obj.until, obj.zone) if obj.until else gettext("no end")
 
-    @admin.display(description=_("may"))
+    @admin.display(description=pgettext_lazy("scopes", "may"))
     def may(self, obj):
         return ", ".join(map(str, Scope.words(obj.scopes)))
 

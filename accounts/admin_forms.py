@@ -96,7 +96,7 @@ class RoleGrantForm(GrantForm):
         fields = ("person", "role", "scope", "first_day", "last_day", "zone", "why")
         help_texts = {
             "person": PERSON_HELP,
-            "scope": _("For a moderator: the space, as “discussions.space:<number>”. Empty for all other roles."),
+            "scope": _("For a moderator: the space, as “discussions.space:12”. Empty for all other roles."),
         }
 
     def clean(self):

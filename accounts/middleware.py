@@ -1,6 +1,7 @@
 import zoneinfo
 
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 
 class PersonMiddleware:
@@ -19,4 +20,7 @@ class PersonMiddleware:
             translation.activate(user.language)
             request.LANGUAGE_CODE = user.language
         with timezone.override(zoneinfo.ZoneInfo(user.zone)):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if "/account/2fa/" in request.path_info:
+            add_never_cache_headers(response)  # keys and recovery codes
+        return response

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.kinds import declare
 
 PERSON_JOINED = declare("accounts.person_joined", _("Confirmed the e-mail address and joined"))
-PERSON_LOGGED_IN = declare("accounts.person_logged_in", _("Logged in"))
+PERSON_LOGGED_IN = declare("accounts.person_logged_in", _("Log-in"))
 LOG_IN_FAILED = declare("accounts.log_in_failed", _("A log-in failed"))
 PASSWORD_CHANGED = declare("accounts.password_changed", _("Changed the password"))
 ADDRESS_CHANGED = declare("accounts.address_changed", _("Changed the e-mail address"))

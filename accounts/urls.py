@@ -1,9 +1,15 @@
-from django.urls import path
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from accounts import views
 
 app_name = "accounts"
 urlpatterns = [
+    # These stand before django-allauth's own at the same addresses.
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", views.EmailConfirm.as_view(), name="email_confirm"),
+    path("2fa/authenticate/", views.SecondStep.as_view(), name="second_step"),
+    path("sessions/", views.SessionList.as_view(), name="session_list"),
+    path("", RedirectView.as_view(pattern_name="accounts:profile"), name="index"),
     path("profile/", views.Profile.as_view(), name="profile"),
     path("language/", views.language_choose, name="language_choose"),
     path("organizations/", views.OrganizationList.as_view(), name="organization_list"),

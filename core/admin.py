@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import DataError
+from django.db import DataError, models
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -50,8 +50,8 @@ def filled(title, *, empty, full):
     """A filter by whether a field is empty, in words: `("verified_at", filled(_("standing"), empty=…, full=…))`."""
 
     class Filled(admin.EmptyFieldListFilter):
-        def __init__(self, *args):
-            super().__init__(*args)
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
             self.title = title
 
         def choices(self, changelist):
@@ -86,6 +86,7 @@ class HubAdmin(admin.ModelAdmin):
     verbs = ()
     standings = {}
     actions = None
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     change_form_template = "admin/hub_change_form.html"
     object_history_template = "admin/hub_history.html"
     list_per_page = 50

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
@@ -45,11 +45,15 @@ class ObjectiveDetail(DetailView):
     template_name = "hub/objective_detail.html"
 
     def get_object(self, queryset=None):
-        return get_object_or_404(Objective, number=self.kwargs["number"])
+        """Found among all: the page also names its neighbours."""
+        self.objectives = list(Objective.objects.all())
+        for objective in self.objectives:
+            if objective.number == self.kwargs["number"]:
+                return objective
+        raise Http404
 
     def get_context_data(self, **kwargs):
-        objectives = list(Objective.objects.all())
-        return super().get_context_data(**kwargs) | {"objectives": objectives}
+        return super().get_context_data(**kwargs) | {"objectives": self.objectives}
 
 
 class PrincipleDetail(DetailView):

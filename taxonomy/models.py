@@ -208,7 +208,7 @@ class OrganizationKind(Curated):
     """A kind of organization, with its group and the wording of paragraph 44 of the Compact it falls under."""
 
     key = models.SlugField(_("key"), unique=True)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
     name = models.CharField(_("name"), max_length=200)
     group = models.CharField(_("group"), max_length=60)
     para_44 = models.CharField(_("wording of paragraph 44"), max_length=120, blank=True)
@@ -226,7 +226,7 @@ class PracticeType(Curated):
     """What a practice is: law, policy, project …"""
 
     key = models.SlugField(_("key"), unique=True)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order"))
     name = models.CharField(_("name"), max_length=200)
 
     class Meta:

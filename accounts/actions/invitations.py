@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts import notifications as kinds
@@ -58,7 +57,7 @@ def accept(*, invitation, by):
     terms = {name: getattr(invitation, name) for name in ("organization", "scopes", "until")}
     known = Delegation.objects.like(person=by, **terms).first()
     return known or delegations.grant(
-        person=by, by=invitation.invited_by, zone=invitation.zone, why=_("Accepted an invitation"), **terms
+        person=by, by=invitation.invited_by, zone=invitation.zone, why=f"Invitation {invitation.pk}", **terms
     )
 
 

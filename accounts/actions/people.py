@@ -19,7 +19,7 @@ UNCONFIRMED_FOR = timedelta(days=14)
 @transaction.atomic
 def enrol(*, email, full_name, password, language, **profile):
     """Make an account whose address counts as confirmed, for the demonstration and the operator; returns the person."""
-    person = User(email=email, full_name=full_name, language=language, **profile)
+    person = User(email=email.lower(), full_name=full_name, language=language, **profile)
     person.set_password(password)
     person.save()
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)

@@ -56,8 +56,8 @@ class Attribution(models.Model):
                 condition=Q(part__in=["author", "supporter", "endorser"]), name="%(app_label)s_%(class)s_part"
             ),
             models.CheckConstraint(
-                condition=Q(status="confirmed", confirmed_at__isnull=False) | ~Q(status="confirmed"),
-                name="%(app_label)s_%(class)s_confirmed",
+                condition=Q(status="confirmed", confirmed_at__isnull=False) | Q(status__in=["named", "declined"]),
+                name="%(app_label)s_%(class)s_status",
             ),
         ]
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -76,6 +78,11 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.organization} – {self.get_state_display()}"
+
+    @property
+    def last_minute(self):
+        """The last minute of the delegation it offers, as people say it; None if that has no end."""
+        return self.until and self.until - timedelta(minutes=1)
 
     @property
     def is_open(self):

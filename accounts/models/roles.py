@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -73,6 +75,11 @@ class Grant(models.Model):
         """Gives its right at the instant `at` (now if None)."""
         at = at or clock.now()
         return self.ended_at is None and self.starts_at <= at and (self.until is None or at < self.until)
+
+    @property
+    def last_minute(self):
+        """The last minute of the right, as people say it: 23:59, where `until` is the midnight after; None if it has no end."""
+        return self.until and self.until - timedelta(minutes=1)
 
     @property
     def standing(self):

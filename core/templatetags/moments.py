@@ -3,6 +3,7 @@
 import datetime
 import zoneinfo
 
+from babel.dates import get_timezone_location
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -10,7 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 _DAY = {"en": r"j F Y", "fr": r"j F Y", "es": r"j \d\e F \d\e Y"}
-_HOUR = {"en": r"H:i", "fr": "H\u202f\\h\u202fi", "es": r"H:i"}
+_HOUR = {"en": r"H:i", "fr": "G\u202f\\h\u202fi", "es": r"H:i"}
 
 
 def in_words(at, zone):
@@ -34,7 +35,7 @@ def zone_in_words(zone):
         return pgettext("time zone", "Geneva time")
     if "/" not in name or name.startswith("Etc/"):
         return name.removeprefix("Etc/")
-    return pgettext("time zone", "%(city)s time") % {"city": name.rpartition("/")[2].replace("_", " ")}
+    return pgettext("time zone", "%(city)s time") % {"city": get_timezone_location(name, locale=_language(), return_city=True)}
 
 
 def differs(at, zone, other):

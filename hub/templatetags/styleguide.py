@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from django import forms, template
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 register = template.Library()
 
@@ -19,7 +20,7 @@ class _Sample(forms.Form):
     type = forms.ChoiceField(label=_("Type"), choices=[("", "–"), *_KINDS])
     level = forms.ChoiceField(label=_("Kind"), choices=_KINDS, widget=forms.RadioSelect)
     may = forms.MultipleChoiceField(
-        label=_("May"),
+        label=pgettext_lazy("scopes", "May"),
         choices=_KINDS,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -1,0 +1,79 @@
+"""Every e-mail: whole in three languages, no markup or header from a name."""
+
+import re
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as django_settings
+
+from accounts.models import Organization, User
+from core import clock
+from events.letters import compose
+from pages.models import ContactMessage
+from tests.accounts.doors.hands import LANGUAGES
+
+pytestmark = pytest.mark.django_db
+LETTERS = sorted(
+    path.stem for path in (django_settings.BASE_DIR / "templates" / "emails").glob("*.html") if not path.stem.startswith("_")
+)
+
+
+@pytest.fixture
+def occasion():
+    """Whatever any letter may tell, with names that try to be markup and second headers."""
+    now = clock.now()
+    person = User(full_name="Amina O'Hara & <b>Diallo</b>", email="amina@example.org", zone="Africa/Dakar")
+    house = Organization(name_en="Union of Migrants' Associations <script>alert(1)</script> & Friends of " + "x" * 180)
+    term = {"organization": house, "scopes": ["post", "report"], "until": now + timedelta(days=90), "zone": "Pacific/Kiritimati"}
+    delegation = {"person": person, "starts_at": now, "ended_at": now + timedelta(days=3)}
+    return {
+        "person": person,
+        "by": person,
+        "organization": house,
+        "delegation": SimpleNamespace(**term, **delegation, scope_labels=["post comments", "report on pledges"]),
+        "invitation": SimpleNamespace(**term, expires_at=now + timedelta(days=30), scope_labels=["post comments"]),
+        "message": ContactMessage(
+            name="A & <i>B</i>", subject="Hé\r\nBcc: c@example.org " * 6, text='<img src=x>\n\nIt\'s "here" & now', language="fr"
+        ),
+        "why": "it's over & <done>",
+        "timestamp": now,
+        "zone": "Africa/Dakar",
+        "ip": "192.0.2.1",
+        "from_email": "a@example.org",
+        "to_email": "b@example.org",
+        "deleted_email": "c@example.org",
+        **dict.fromkeys(("activate_url", "password_reset_url", "signup_url", "link"), "https://hub.example.org/en/somewhere/"),
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", LETTERS)
+def test_a_letter_is_whole(name, language, occasion):
+    letter = compose(name, occasion, language)
+
+    assert 0 < len(letter["subject"]) <= 100
+    assert "\n" not in letter["subject"]
+    assert not re.search(r"&(amp|lt|gt|quot|#x?\w+);", letter["subject"] + letter["text"])
+    assert "['" not in letter["text"]
+    assert "  " not in letter["text"].replace("\n-- \n", "")
+    html, _rule, foot = letter["html"].partition("<hr>")
+    assert f'<html lang="{language}">' in html
+    assert html.count("<a href=") == foot.count("<a href=") == 1
+    assert re.search(r"<title>[^<]+</title>", html)
+    assert not re.search(r"<(script|img|b|i|done)\b", html)
+    assert len(re.findall(r"https?://", letter["text"].partition("\n-- \n")[0])) == 1
+
+
+def test_the_letters_links_lead_somewhere(occasion, client, amina):
+    client.force_login(amina)
+
+    for name in LETTERS:
+        for link in re.findall(r"http://localhost:\d+(/en/\S+)", compose(name, occasion, "en")["text"]):
+            assert client.get(link).status_code in {200, 302}, link
+
+
+def test_a_notice_needs_neither_time_nor_place(amina):
+    letter = compose("mfa_totp_deactivated", {"person": amina}, "en")
+
+    assert "This was on" not in letter["text"]

@@ -1,0 +1,100 @@
+"""Every page type of the Hub, once: its address without the language, and who looks at it."""
+
+from dataclasses import dataclass
+from itertools import cycle, product
+
+from accounts.actions import invitations
+from drafts import actions as drafts
+
+LANGUAGES, THEMES, WIDTHS = ("en", "fr", "es"), ("light", "dark"), (320, 768, 1280)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`prepare(cast)` makes what the page shows and returns what its address needs; `status` is what it answers."""
+
+    address: str
+    person: str = ""
+    status: int = 200
+    prepare: object = None
+
+    @property
+    def name(self):
+        return f"{self.person or 'visitor'}:{self.address}"
+
+    def path(self, language, cast):
+        facts = self.prepare(cast) if self.prepare else {}
+        return f"/{language}{self.address.format(**facts)}"
+
+
+def _draft(cast):
+    data = {"subject": "Une question", "text": "Bonjour"}
+    drafts.save(owner=cast.member, kind="pages.contact", place="", data=data, version=0)
+    return {}
+
+
+def _held(cast):
+    fields = [["full_name", "Amina Diallo"], ["about", "Un texte " * 60]]
+    return {"held": drafts.hold(path="/fr/account/profile/", fields=fields, owner=cast.member).pk}
+
+
+def _waiting(cast):
+    invitations.send(email="colleague@example.org", language="es", organization=cast.union, scopes=["post"], by=cast.focal_point)
+    return {}
+
+
+def _delegation(cast):
+    return {"delegation": cast.delegate.delegations().get().pk}
+
+
+KINDS = [
+    Kind("/"),
+    Kind("/objectives/"),
+    Kind("/objectives/5/"),
+    Kind("/principles/human-rights/"),
+    Kind("/about/"),
+    Kind("/privacy/"),
+    Kind("/participation-rules/"),
+    Kind("/contact/"),
+    Kind("/contact/sent/"),
+    Kind("/styleguide/"),
+    Kind("/nothing-here/", status=404),
+    Kind("/account/login/"),
+    Kind("/account/signup/"),
+    Kind("/account/confirm-email/"),
+    Kind("/account/confirm-email/nonsense/"),
+    Kind("/account/inactive/"),
+    Kind("/account/password/reset/"),
+    Kind("/account/password/reset/done/"),
+    Kind("/account/password/reset/key/1-nonsense/"),
+    Kind("/account/password/reset/key/done/"),
+    Kind("/", person="member"),
+    Kind("/contact/", person="member", prepare=_draft),
+    Kind("/account/profile/", person="member"),
+    Kind("/account/email/", person="member"),
+    Kind("/account/password/change/", person="member"),
+    Kind("/account/2fa/", person="member"),
+    Kind("/account/2fa/totp/activate/", person="member"),
+    Kind("/account/sessions/", person="member"),
+    Kind("/account/logout/", person="member"),
+    Kind("/account/organizations/", person="delegate"),
+    Kind("/account/organizations/propose/", person="member"),
+    Kind("/account/organizations/union/delegates/", person="focal_point", prepare=_waiting),
+    Kind("/account/organizations/union/delegates/", person="member", status=403),
+    Kind("/account/delegations/{delegation}/end/", person="delegate", prepare=_delegation),
+    Kind("/account/drafts/", person="member", prepare=_draft),
+    Kind("/account/held/{held}/", person="member", prepare=_held),
+]
+PLAIN = ("en", "light", 1280)
+OTHERS = [combination for combination in product(LANGUAGES, THEMES, WIDTHS) if combination != PLAIN]
+
+
+def each_once():
+    """Pairs of page and combination: every page as most see it, and once in another one, in turn."""
+    rotating = cycle(OTHERS[::5] + OTHERS[1::5] + OTHERS[2::5] + OTHERS[3::5] + OTHERS[4::5])
+    return [(kind, (PLAIN, next(rotating))) for kind in KINDS]
+
+
+def everything():
+    """The full product, for `make matrix`."""
+    return [(kind, (PLAIN, *OTHERS)) for kind in KINDS]

@@ -1,0 +1,112 @@
+"""What all tests share: the cast, and a cache nobody else writes to."""
+
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
+from django.core.management import call_command
+
+from accounts.actions import delegations, organizations, people, roles
+from accounts.models import Organization, Role, Scope
+from core import clock
+from taxonomy.models import Country, OrganizationKind
+
+
+def pytest_configure(config):
+    """Catalogues are compiled once, before the first test asks for a word."""
+    if not hasattr(config, "workerinput"):
+        call_command("messages", "compile")
+
+
+PASSWORD = "a quiet reading room by the lake"
+
+
+@pytest.fixture(autouse=True)
+def own_limits(settings):
+    """Log-in limits and the heartbeat start afresh in every test, whatever runs beside it."""
+    settings.CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4()}"
+    if hasattr(caches._connections, "default"):
+        del caches["default"]
+
+
+@pytest.fixture(autouse=True)
+def own_clock(settings, tmp_path):
+    """The clock can be moved in a test without moving anybody else's."""
+    settings.CLOCK_OFFSET = tmp_path / "clock-offset"
+
+
+@pytest.fixture
+def enrol(db):
+    """Makes a person with a confirmed address: `enrol("amina")` is amina@example.org."""
+
+    def make(login, language="en", **profile):
+        full_name = profile.pop("full_name", f"{login.capitalize()} Example")
+        email = f"{login}@example.org"
+        return people.enrol(email=email, full_name=full_name, password=PASSWORD, language=language, **profile)
+
+    return make
+
+
+@pytest.fixture
+def cast(enrol):
+    """The people of the permission tables.
+
+    visitor: not logged in · member: confirmed address, nothing more · delegate: may post for `union` · focal_point: may
+    also appoint for it · outsider: focal point of another organization · moderator and reviewer: those roles ·
+    secretariat and administrator: staff · former: was secretariat, ended · disabled: an account that was shut.
+    `union` and `collective` are verified organizations, `proposed` is not (the member proposed it).
+    """
+    administrator = enrol("administrator", full_name="Kenji Halloran")
+    roles.grant(person=administrator, role=Role.ADMINISTRATOR, by=None, why="first")
+    member = enrol("member", language="fr", full_name="Amina Diallo-Kerouani", zone="Africa/Dakar")
+    people_by_name = {"visitor": AnonymousUser(), "member": member, "administrator": administrator}
+    for name in ("moderator", "reviewer", "secretariat", "former"):
+        role = Role.SECRETARIAT if name == "former" else name
+        people_by_name[name] = enrol(name)
+        granted = roles.grant(person=people_by_name[name], role=role, by=administrator, why="for the tests")
+        if name == "former":
+            roles.end(role=granted, by=administrator, why="left")
+    union, collective = (_organization(name, by=member, verified_by=administrator) for name in ("Union", "Collective"))
+    proposed = _organization("Proposed Forum", by=member)
+    for name, house, scopes in (
+        ("delegate", union, [Scope.POST]),
+        ("focal_point", union, [Scope.POST, Scope.APPOINT]),
+        ("outsider", collective, [Scope.APPOINT]),
+    ):
+        people_by_name[name] = enrol(name)
+        delegations.grant(person=people_by_name[name], organization=house, scopes=scopes, by=administrator, why="asked")
+    people_by_name["disabled"] = enrol("disabled")
+    people.disable(person=people_by_name["disabled"], by=administrator, why="spam")
+    return SimpleNamespace(**people_by_name, union=union, collective=collective, proposed=proposed)
+
+
+def _organization(name, *, by, verified_by=None):
+    kind, country = OrganizationKind.objects.get(key="civil-society"), Country.objects.get(iso3="SEN")
+    organization = organizations.propose(organization=Organization(name_en=name, kind=kind, country=country), by=by)
+    if verified_by:
+        organizations.verify(organization=organization, by=verified_by, why="known")
+    return organization
+
+
+@pytest.fixture
+def log_in(client):
+    """Logs a person in through the session, without the log-in page: `log_in(cast.member)` returns the client."""
+
+    def as_(person):
+        if person.is_authenticated:
+            client.force_login(person)
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def move_clock():
+    """`move_clock(days=3)`: the Hub's time from now on."""
+
+    def move(days=0, hours=0, seconds=0):
+        clock.move(days * 86400 + hours * 3600 + seconds)
+
+    return move

@@ -1,0 +1,235 @@
+"""Every page of the Hub: whole, in three languages, in few queries; and every link leads somewhere."""
+
+import re
+from collections import deque
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
+
+from accounts.actions import delegations, invitations, organizations
+from accounts.models import Organization
+from drafts import actions as drafts
+from tests.browser.pages import KINDS
+from tests.conftest import PASSWORD
+from tests.markup import read
+
+LANGUAGES = ("en", "fr", "es")
+MOST_QUERIES = 6
+
+
+def _person(cast, kind):
+    return getattr(cast, kind.person or "visitor")
+
+
+def opened(client, path):
+    """The answer to a visit, after giving the password again where the page asks for it."""
+    response = client.get(path)
+    if "/reauthenticate/" not in response.get("Location", ""):
+        return response
+    client.post(response["Location"], {"password": PASSWORD})
+    return client.get(path)
+
+
+def _queries(captured):
+    """What was asked; the savepoints are the tests' own, where a deployment has one transaction."""
+    return [query["sql"] for query in captured if not re.match(r"(RELEASE )?SAVEPOINT|BEGIN|COMMIT", query["sql"])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_page_is_whole_in_every_language(cast, log_in, kind, language):
+    path = kind.path(language, cast)
+
+    response = opened(log_in(_person(cast, kind)), path)
+
+    page = read(response)
+    assert (response.status_code, page.language, len(page.headings)) == (kind.status, language, 1)
+    assert page.headings[0].strip()
+    assert page.title.strip().endswith("Migration Network Hub")
+    assert [identity for identity in page.ids if page.ids.count(identity) > 1] == []
+    assert [link for link in (*page.links, *page.sent) if link.startswith("page:")] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_no_page_needs_more_than_six_queries(cast, log_in, kind):
+    client, path = log_in(_person(cast, kind)), kind.path("fr", cast)
+    opened(client, path)
+
+    with CaptureQueriesContext(connection) as captured:
+        client.get(path)
+
+    queries = _queries(captured)
+    assert len(queries) <= MOST_QUERIES, "\n".join(queries)
+
+
+def _drafts(cast, numbers):
+    for number in numbers:
+        drafts.save(owner=cast.member, kind="pages.contact", place=str(number), data={"text": "…"}, version=0)
+    return cast.member, "/en/account/drafts/"
+
+
+def _organizations(cast, numbers):
+    for number in numbers:
+        organization = Organization(name_en=f"Union {number}", kind=cast.union.kind, country=cast.union.country)
+        organizations.propose(organization=organization, by=cast.member)
+    return cast.member, "/en/account/organizations/"
+
+
+def _delegations(cast, numbers):
+    _organizations(cast, numbers)
+    for number in numbers:
+        organization = Organization.objects.get(name_en=f"Union {number}")
+        organizations.verify(organization=organization, by=cast.administrator, why="known")
+        delegations.grant(person=cast.member, organization=organization, scopes=["post"], by=cast.administrator, why="asked")
+    return cast.member, "/en/account/organizations/"
+
+
+def _delegates(cast, numbers):
+    people = (cast.member, cast.reviewer, cast.moderator, cast.outsider, cast.secretariat)
+    for number in numbers:
+        delegations.grant(person=people[number], organization=cast.union, scopes=["post"], by=cast.administrator, why="asked")
+    return cast.focal_point, "/en/account/organizations/union/delegates/"
+
+
+def _invitations(cast, numbers):
+    for number in numbers:
+        email = f"guest{number}@example.org"
+        invitations.send(email=email, language="en", organization=cast.union, scopes=["post"], by=cast.focal_point)
+    return cast.focal_point, "/en/account/organizations/union/delegates/"
+
+
+@pytest.mark.parametrize("fill", [_drafts, _organizations, _delegations, _delegates, _invitations])
+def test_queries_do_not_grow_with_the_rows(cast, log_in, fill):
+    person, path = fill(cast, [0])
+    client = log_in(person)
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+
+    fill(cast, [1, 2, 3, 4])
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+
+    assert len(_queries(many)) == len(_queries(few)), "\n".join(_queries(many))
+
+
+class Crawl:
+    """Follows every link from a language's home page, each path once: what was found, and what is broken."""
+
+    def __init__(self, client, start):
+        self.client, self.pages, self.broken = client, {}, []
+        self.waiting = deque([(start, "the start")])
+        self.fragments = []
+
+    def run(self):
+        while self.waiting:
+            path, source = self.waiting.popleft()
+            if path not in self.pages:
+                self.visit(path, source)
+        self.broken += [
+            f"{source}: #{fragment} is not on {path}"
+            for path, fragment, source in self.fragments
+            if self.pages.get(path) and fragment not in self.pages[path].ids
+        ]
+        return self
+
+    def visit(self, path, source):
+        response = self.client.get(path, follow=True)
+        if response.status_code != 200 or "html" not in response["Content-Type"]:
+            self.pages[path] = None
+            self.broken.append(f"{source}: {path} answers {response.status_code}")
+            return
+        self.pages[path] = page = read(response)
+        for address, fragment in page.addresses(f"http://localhost{path}"):
+            self.note(address, fragment, path)
+
+    def note(self, address, fragment, source):
+        host, path = re.match(r"(\w+://[^/]*|mailto:|\w+:)?([^?]*)", address, re.DOTALL).groups()
+        if host != "http://localhost":
+            self.broken.append(f"{source}: {address} is not on the Hub")
+            return
+        if fragment:
+            self.fragments.append((path, fragment, source))
+        if not path.startswith("/admin/"):
+            self.waiting.append((path, source))
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture(params=["visitor", "member", "focal_point", "secretariat"])
+def crawled(request, cast, log_in, language, settings):
+    settings.BASE_URL = "http://localhost"
+    drafts.save(owner=cast.member, kind="pages.contact", place="", data={"text": "…"}, version=0)
+    return Crawl(log_in(getattr(cast, request.param)), f"/{language}/").run()
+
+
+def test_the_crawl_finds_nothing_broken(crawled, cast, language):
+    pages = {path: page for path, page in crawled.pages.items() if page}
+    people = [person for person in vars(cast).values() if getattr(person, "email", "")]
+    markup = {path: page.rawdata for path, page in pages.items()}
+
+    assert crawled.broken == []
+    assert [path for path, page in pages.items() if len(page.headings) != 1 or not page.title.strip()] == []
+    assert [
+        path for path, page in pages.items() if page.language != (path[1:3] if path != "/demo/mail/" else page.language)
+    ] == []
+    assert {
+        f"{path}: {address}" for path, page in pages.items() for address in (*page.fetched, *page.sent) if "//" in address
+    } == set()
+    assert _addresses_shown(markup, people) == set()
+    assert {path for path in pages if path.startswith(f"/{language}/")} >= {f"/{language}/{slug}/" for slug in LINKED}
+
+
+LINKED = ["objectives", "objectives/1", "objectives/23", "principles/human-rights", "about", "help", "contact", "privacy"]
+
+
+def _addresses_shown(markup, people):
+    """Addresses of people on pages; one's own on the pages of one's own account is no secret from oneself."""
+    return {
+        (path, person.email)
+        for path, html in markup.items()
+        for person in people
+        if person.email in html and not re.match(r"/\w\w/(account|contact)/", path)
+    }
+
+
+@pytest.mark.parametrize("name", ["visitor", "outsider", "moderator", "reviewer", "delegate"])
+def test_nobody_reads_anybody_elses_address(cast, log_in, name):
+    """Whatever the page: the addresses of the others are on none."""
+    reader = getattr(cast, name)
+    client = log_in(reader)
+    others = [person.email for person in vars(cast).values() if getattr(person, "email", "") and person != reader]
+
+    shown = []
+    for kind in KINDS:
+        html = client.get(kind.path("en", cast), follow=True).content.decode()
+        shown += [f"{kind.address}: {email}" for email in others if email in html]
+
+    assert shown == []
+
+
+def test_the_language_switch_keeps_the_page_and_its_query(client, db, language):
+    response = client.get(f"/{language}/objectives/4/?from=here")
+
+    switched = {link for link in read(response).links if link.endswith("/objectives/4/?from=here")}
+    assert switched | {f"/{language}/objectives/4/?from=here"} == {f"/{code}/objectives/4/?from=here" for code in LANGUAGES}
+
+
+def test_every_page_names_its_other_languages(client, db, settings):
+    html = client.get("/fr/about/?a=1").content.decode()
+
+    named = re.findall(r'<link rel="alternate" hreflang="(\w+)" href="([^"]+)">', html)
+    assert named == [(code, f"{settings.BASE_URL}/{code}/about/") for code in LANGUAGES]
+
+
+def test_the_home_page_names_every_objective(client, db, language):
+    page = read(client.get(f"/{language}/"))
+
+    with override(language):
+        wanted = {f"/{language}/objectives/{number}/" for number in range(1, 24)}
+    assert wanted - set(page.links) == set()
