@@ -49,7 +49,7 @@ class GrantInline(GrantColumns, admin.TabularInline):
     show_change_link = True
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("granted_by")
+        return super().get_queryset(request).select_related("person", "granted_by")
 
     def get_readonly_fields(self, request, obj=None):
         return self.fields

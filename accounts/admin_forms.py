@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.forms import LONGEST_DELEGATION, LineField, zone_choices
 from accounts.models import Delegation, Invitation, Role, Scope, User
 from core import clock
+from core.forms import LongSelect
 
 _PLACE = re.compile(r"[a-z_]+\.[a-z_]+:[1-9]\d{0,17}", re.ASCII)
 PERSON_HELP = _("The number of the account: look it up, or begin from the person’s own page.")
@@ -29,7 +30,7 @@ class UntilForm(forms.ModelForm):
         required=False,
         help_text=_("The right ends at midnight after this day, in the time zone below. Empty: no end."),
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial=settings.TIME_ZONE)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial=settings.TIME_ZONE, widget=LongSelect)
     days = ("last_day",)
     granted = ()
 

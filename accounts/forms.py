@@ -1,5 +1,6 @@
 import zoneinfo
 from datetime import timedelta
+from functools import cache
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Scope, User
 from core import clock
+from core.forms import LongSelect
 from core.sorting import in_order
 from taxonomy.models import Country, OrganizationKind
 
@@ -34,6 +36,7 @@ class SignupForm(forms.Form):
         """Nothing more: the adapter has saved the name."""
 
 
+@cache
 def zone_choices():
     """Time zones by their names, an area at a time."""
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones()) if "/" in name or name == "UTC"]
@@ -41,7 +44,10 @@ def zone_choices():
 
 class ProfileForm(forms.ModelForm):
     zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("Private. Deadlines are also shown in this zone.")
+        label=_("Time zone"),
+        choices=zone_choices,
+        help_text=_("Private. Deadlines are also shown in this zone."),
+        widget=LongSelect,
     )
 
     class Meta:

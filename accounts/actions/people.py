@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from accounts import notifications as kinds
-from accounts.models import User
+from accounts.models import Organization, User
 from core import clock
 from core.workflow import TransitionNotAllowed, move
 from events.actions import post, record
@@ -58,7 +58,10 @@ def remove_second_step(*, person, by, why):
 
 
 def save_profile(*, person, fields):
-    """Save the fields of her profile a person has changed."""
+    """Save the fields of her profile a person has changed; an affiliation that names a verified organization is linked to it."""
+    if "affiliation" in fields:
+        person.organization = Organization.objects.verified().called(person.affiliation).first()
+        fields = [*fields, "organization"]
     person.save(update_fields=fields)
     return person
 

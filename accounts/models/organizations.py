@@ -1,9 +1,13 @@
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.languages import CODES
 from core.models import Curated, CuratedQuerySet
 from taxonomy.models import Country, OrganizationKind
 
@@ -15,8 +19,17 @@ class OrganizationQuerySet(CuratedQuerySet):
         """Verified organizations; their proposer sees her own, staff see all."""
         if user.is_authenticated and user.is_staff:
             return self
-        own = Q(proposed_by=user) if user.is_authenticated else Q()
-        return self.filter(Q(verified_at__isnull=False) | own) if own else self.filter(verified_at__isnull=False)
+        return self.verified() | self.filter(proposed_by=user) if user.is_authenticated else self.verified()
+
+    def verified(self):
+        """Those of which the secretariat knows who speaks for them: the public ones."""
+        return self.filter(verified_at__isnull=False)
+
+    def called(self, name):
+        """Those with this name or acronym in any of the languages, whatever its capitals; none for an empty name."""
+        fields = (f"{field}_{code}" for field in ("name", "acronym") for code in CODES)
+        named = reduce(or_, (Q(**{f"{field}__iexact": name.strip()}) for field in fields))
+        return self.filter(named) if name.strip() else self.none()
 
     def states(self):
         """One node per State of the vocabulary."""

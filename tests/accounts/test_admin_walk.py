@@ -3,18 +3,16 @@
 import uuid
 
 import pytest
-from django.conf import settings
 from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import reverse
 
-from accounts.actions import invitations
+from accounts.actions import delegations, invitations, organizations, people, roles
 from accounts.models import Membership, Organization, Role, Scope, User
 from events.actions import post
 from events.models import Event, Mail
 from hub.demo import story
 from pages.actions import send_message
-from pages.models import ContactMessage
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 
@@ -174,13 +172,13 @@ def test_looking_at_the_way_out_logs_nobody_out(cast, log_in):
 @pytest.mark.parametrize("table", TABLES)
 def test_nothing_is_deleted(furnished, log_in, table):
     model = of(table).model
-    before = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
     client = log_in(furnished.administrator)
+    before = set(model._default_manager.values_list("pk", flat=True))
 
     statuses = {client.post(address, {"post": "yes"}).status_code for page, address in pages_of(table) if page == "delete"}
 
     assert statuses == {403}
-    assert list(model._default_manager.order_by("pk").values_list("pk", flat=True)) == before
+    assert set(model._default_manager.values_list("pk", flat=True)) == before
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -198,7 +196,7 @@ def test_lists_have_no_action_for_many_rows_and_no_export(furnished, log_in, tab
 @pytest.mark.parametrize("who", ["secretariat", "administrator"])
 def test_words_of_letters_are_nowhere(furnished, log_in, who):
     client = log_in(getattr(furnished, who))
-    letter = Mail.objects.get(secret=True)
+    letter = Mail.objects.get(kind="account.password_reset_key")
     addresses = [address for table in TABLES for _page, address in pages_of(table)]
     addresses += [reverse(f"admin:events_mail_{page}", args=[letter.pk]) for page in ("change", "history", "send-again")]
 
@@ -261,6 +259,7 @@ NASTY = [
 ]
 
 
+@pytest.mark.filterwarnings("ignore:.*received a naive datetime")
 @pytest.mark.parametrize("table", TABLES)
 def test_no_parameter_of_a_list_is_a_fault(furnished, log_in, table):
     client = log_in(furnished.administrator)
@@ -306,8 +305,6 @@ def test_prefilled_forms_swallow_anything(furnished, log_in, table, value):
 
 def multiply(cast, number):
     """So many more people with roles, delegations, invitations, organizations, mail and events."""
-    from accounts.actions import delegations, organizations, people, roles
-
     for index in range(number):
         login = f"{index}-{uuid.uuid4().hex[:6]}"
         person = people.enrol(email=f"{login}@example.org", full_name=f"Person {login}", password="x", language="en")
@@ -388,7 +385,7 @@ def test_organizations_are_found(furnished, log_in, query, expected):
 
 def test_waiting_decisions_lead_to_exactly_the_rows_they_count(furnished, log_in):
     client = log_in(furnished.secretariat)
-    tasks = [line.context for line in client.get("/admin/").context if "tasks" in line][0]["tasks"]
+    tasks = client.get("/admin/").context["tasks"]
 
     shown = {task["address"]: client.get(task["address"]).context["cl"].result_count for task in tasks}
 
@@ -464,5 +461,3 @@ def test_demonstration_fills_the_workshop(db, client):
 
     empty = {table for table, count in zip(TABLES, lists, strict=True) if not count}
     assert empty == {"accounts_invitation"}
-    assert ContactMessage.objects.exists()
-    assert settings.LANGUAGES

@@ -14,7 +14,7 @@ from pathlib import Path
 from hub import env
 from hub.services import Fault, errand
 var = Path(os.environ["HUB_VAR"])
-given = {name: value for name in ("DATABASE_URL", "REDIS_URL") if (value := env.running_service(name, var))}
+given = {name: value for name in ("DATABASE_URL", "REDIS_URL") if (value := env.service(name, var, required=False))}
 try:
     sys.exit(errand.execute(sys.argv[2:], var=var, given=given, programs="", throwaway=sys.argv[1] == "throwaway",
                             say=lambda line: print(line, file=sys.stderr, flush=True)))

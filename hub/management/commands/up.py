@@ -54,7 +54,7 @@ class Command(BaseCommand):
         words = words[words[:1] == ["--"] :]
         if not words:
             raise Fault("Say which command: manage.py up exec CMD …")
-        running = {name: env.text(name, "") or env.running_service(name, settings.VAR) for name in URLS}
+        running = {name: env.service(name, settings.VAR, required=False) for name in URLS}
         return errand.execute(
             words,
             var=settings.VAR,

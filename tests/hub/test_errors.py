@@ -1,0 +1,289 @@
+"""What went wrong is said in words, in the reader's language, and tells nothing of the inside."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.hub.faulty_urls import FAULTS, REASON, SECRET
+from tests.markup import read
+
+LANGUAGES = ("en", "fr", "es")
+INSIDE = re.compile(
+    rf"{SECRET}|Traceback|Exception|ZeroDivision|OperationalError|\.py\b|psycopg|django|site-packages", re.IGNORECASE
+)
+
+STATUSES = {
+    "bad-request": 400,
+    "denied": 403,
+    "refused": 403,
+    "too-late": 409,
+    "broken": 500,
+    "database-away": 503,
+    "connection-lost": 503,
+    "limits-away": 503,
+}
+
+
+@pytest.fixture
+def visitor():
+    """A browser that shows what the server says of its faults."""
+    return Client(raise_request_exception=False)
+
+
+def _is_whole(response, language):
+    page = read(response)
+    return (page.language, len(page.headings), bool(page.headings[0].strip()), page.title.endswith("Migration Network Hub")) == (
+        language,
+        1,
+        True,
+        True,
+    )
+
+
+def test_every_fault_is_in_the_table():
+    assert STATUSES.keys() == FAULTS.keys()
+
+
+@pytest.mark.urls("tests.hub.faulty_urls")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "status"), STATUSES.items())
+@pytest.mark.django_db
+def test_faults_answer_in_the_pages_language(visitor, name, status, language):
+    response = visitor.get(f"/{language}/{name}/")
+
+    assert response.status_code == status
+    assert _is_whole(response, language)
+    assert INSIDE.findall(response.content.decode()) == []
+
+
+@pytest.mark.urls("tests.hub.faulty_urls")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "status"), STATUSES.items())
+@pytest.mark.django_db
+def test_faults_without_a_language_in_the_address_answer_in_the_browsers(visitor, name, status, language):
+    response = visitor.get(f"/{name}/", headers={"accept-language": language})
+
+    assert response.status_code == status
+    assert _is_whole(response, language)
+
+
+@pytest.mark.urls("tests.hub.faulty_urls")
+@pytest.mark.parametrize("name", ["broken", "database-away", "connection-lost"])
+def test_the_gravest_faults_need_no_database(visitor, name):
+    """This test has none: asking it anything would fail."""
+    response = visitor.get(f"/fr/{name}/")
+
+    assert response.status_code == STATUSES[name]
+    assert _is_whole(response, "fr")
+
+
+@pytest.mark.urls("tests.hub.faulty_urls")
+@pytest.mark.parametrize("name", ["database-away", "connection-lost", "limits-away"])
+@pytest.mark.django_db
+def test_what_mends_itself_says_when_to_come_back(visitor, name):
+    response = visitor.get(f"/en/{name}/")
+
+    assert response["Retry-After"] == "30"
+
+
+@pytest.mark.urls("tests.hub.faulty_urls")
+def test_a_refusal_shows_its_reason(visitor, db):
+    html = visitor.get("/en/refused/").content.decode()
+
+    assert REASON in html
+
+
+@pytest.mark.urls("tests.hub.faulty_urls")
+@pytest.mark.parametrize("name", STATUSES)
+def test_faults_look_the_same_to_who_is_logged_in(cast, visitor, name):
+    visitor.force_login(cast.member)
+
+    response = visitor.get(f"/fr/{name}/")
+
+    assert response.status_code == STATUSES[name]
+    assert _is_whole(response, "fr")
+
+
+UNKNOWN = {
+    "page": "/fr/rien/",
+    "objective": "/fr/objectives/24/",
+    "objective nought": "/fr/objectives/0/",
+    "huge objective": f"/fr/objectives/{'9' * 40}/",
+    "principle": "/fr/principles/kindness/",
+    "draft": "/fr/account/held/00000000-0000-0000-0000-000000000000/",
+    "invitation": "/fr/account/invitations/nonsense/",
+    "bytes that are no text": "/fr/%ff%fe/",
+    "nothing": "/fr/%00/",
+    "long": f"/fr/{'a' * 3000}/",
+    "dots": "/fr/../../etc/passwd",
+}
+
+
+@pytest.mark.parametrize("path", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_does_not_exist_is_404_in_words(cast, visitor, path):
+    visitor.force_login(cast.member)
+
+    response = visitor.get(path)
+
+    assert response.status_code == 404
+    assert _is_whole(response, "fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_without_the_right_gets_403_with_the_reason(cast, log_in, language):
+    response = log_in(cast.member).get(f"/{language}/account/organizations/union/delegates/")
+
+    assert response.status_code == 403
+    assert _is_whole(response, language)
+
+
+def test_the_admin_answers_unknown_addresses_in_the_persons_language(cast, log_in):
+    response = log_in(cast.member).get("/demo/mail/nothing/")
+
+    assert response.status_code == 404
+    assert _is_whole(response, "fr")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_too_many_attempts_are_429_with_the_time_to_wait(visitor, db, settings, language):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"login": "1/m/ip"}
+    address = f"/{language}/account/login/"
+    visitor.post(address, {"login": "nobody@example.org", "password": "wrong"})
+
+    response = visitor.post(address, {"login": "nobody@example.org", "password": "wrong"})
+
+    assert (response.status_code, int(response["Retry-After"]) > 0) == (429, True)
+    assert _is_whole(response, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_from_elsewhere_is_refused_in_words(db, language):
+    browser = Client(enforce_csrf_checks=True)
+
+    response = browser.post(
+        f"/{language}/account/login/", {"login": "a", "password": "b"}, headers={"origin": "https://evil.example"}
+    )
+
+    assert response.status_code == 403
+    assert _is_whole(response, language)
+
+
+ABSURD = {
+    "two megabytes and more": ({"text": "x" * 3_000_000}, {}, 400),
+    "thousands of fields": ({f"f{number}": "" for number in range(3000)}, {}, 400),
+    "parts that are none": ("nonsense", {"content_type": "multipart/form-data; boundary=x"}, 200),
+    "parts without boundary": ("nonsense", {"content_type": "multipart/form-data"}, 400),
+    "no form at all": ('{"text": 1}', {"content_type": "application/json"}, 200),
+    "no known encoding": ("text=a", {"content_type": "application/x-www-form-urlencoded; charset=nonsense"}, 200),
+    "bytes that are no text": (b"text=%ff%fe&name=\xff", {"content_type": "application/x-www-form-urlencoded"}, 200),
+    "null characters": ({"text": "a\0b", "name": "\0", "email": "\0@example.org"}, {}, 200),
+}
+
+
+@pytest.mark.parametrize(("data", "how", "status"), ABSURD.values(), ids=ABSURD)
+def test_absurd_posts_are_answered_in_words(visitor, db, data, how, status):
+    response = visitor.post(reverse("contact"), data, **how)
+
+    assert response.status_code == status
+    assert _is_whole(response, "en")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "a b", "localhost:notaport", "@", ""])
+def test_another_host_is_400(visitor, db, host):
+    response = visitor.get("/fr/", headers={"host": host})
+
+    assert response.status_code == 400
+    assert _is_whole(response, "fr")
+
+
+NASTY = [
+    "", "0", "-1", "9" * 30, "1e999", "NaN", "null", "[]", "a" * 5000, "\0", "a\0b", "\r\nSet-Cookie: x=1", "'\";--", "' OR 1=1 --",
+    "<script>alert(1)</script>", "{{ 7 * 7 }}", "%s%n%(x)s", "../../etc/passwd", "//evil.example/", "https://evil.example/",
+    "javascript:alert(1)", "\ud7ff\ue000\uffff", "🇰🇮👨‍👩‍👧", "é́́́", "\u202e", "٣", "=1+1", "\\", "%", "%ff",
+]  # fmt: skip
+NAMES = [
+    "q", "p", "o", "e", "all", "page", "next", "language", "from", "id", "key", "draft_place", "confirmed", "kind__id__exact",
+    "unconfirmed__isempty", "ended_at__isempty", "organization", "email", "user", "_popup", "_to_field", "_changelist_filters",
+]  # fmt: skip
+PLAIN_PATHS = [
+    "/", "/healthz", "/robots.txt", "/demo/mail/", "/admin/", "/admin/login/", "/fr/", "/fr/objectives/", "/fr/objectives/4/",
+    "/fr/principles/human-rights/", "/fr/contact/", "/fr/contact/sent/", "/fr/styleguide/", "/fr/about/", "/fr/participation-rules/",
+    "/fr/account/login/", "/fr/account/signup/", "/fr/account/logout/", "/fr/account/password/reset/", "/fr/account/profile/",
+    "/fr/account/organizations/", "/fr/account/organizations/propose/", "/fr/account/organizations/union/delegates/",
+    "/fr/account/drafts/", "/fr/account/email/", "/fr/account/password/change/", "/fr/account/2fa/", "/fr/account/sessions/",
+    "/fr/account/reauthenticate/", "/fr/account/confirm-email/",
+]  # fmt: skip
+ADMIN_PATHS = [
+    f"/admin/{table}/"
+    for table in (
+        "accounts/user", "accounts/role", "accounts/delegation", "accounts/organization", "accounts/invitation", "events/event",
+        "events/mail", "pages/page", "pages/notice", "pages/rule", "pages/contactmessage", "taxonomy/objective", "taxonomy/country",
+        "taxonomy/region", "taxonomy/synonym",
+    )
+]  # fmt: skip
+PATTERNS = [
+    "/{}/", "/fr/{}/", "/fr/objectives/{}/", "/fr/principles/{}/", "/demo/mail/{}/", "/fr/account/invitations/{}/",
+    "/fr/account/confirm-email/{}/", "/fr/account/password/reset/key/1-{}/", "/fr/account/organizations/{}/delegates/",
+    "/fr/account/held/{}/", "/fr/account/delegations/{}/end/", "/admin/accounts/user/{}/change/", "/admin/{}/", "/static/{}",
+]  # fmt: skip
+
+
+def _faults(browser, visits):
+    """Visits the server could not answer."""
+    return [(path, value) for path, value, query in visits if browser.get(path, query).status_code >= 500]
+
+
+@pytest.mark.parametrize("name", ["visitor", "secretariat"])
+def test_no_parameter_breaks_a_page(cast, visitor, name):
+    if name != "visitor":
+        visitor.force_login(cast.secretariat)
+    visits = [(path, value, dict.fromkeys(NAMES, value)) for path in PLAIN_PATHS for value in NASTY]
+
+    assert _faults(visitor, visits) == []
+
+
+def test_no_parameter_breaks_the_admin(cast, visitor):
+    visitor.force_login(cast.secretariat)
+    visits = [
+        (path, value, dict.fromkeys(names, value)) for path in ADMIN_PATHS for value in NASTY for names in (["q"], ["p"], NAMES)
+    ]
+
+    assert _faults(visitor, visits) == []
+
+
+def test_no_part_of_an_address_breaks_a_page(cast, visitor):
+    visitor.force_login(cast.secretariat)
+    visits = [(pattern.format(value), value, {}) for pattern in PATTERNS for value in NASTY if value]
+
+    assert _faults(visitor, visits) == []
+
+
+HEADERS = {
+    "accept-language": "Accept-Language", "cookie": "Cookie", "x-forwarded-for": "X-Forwarded-For", "user-agent": "User-Agent",
+    "referer": "Referer", "origin": "Origin", "x-requested-with": "X-Requested-With", "hx-request": "HX-Request",
+    "hx-current-url": "HX-Current-URL", "hx-prompt": "HX-Prompt", "if-modified-since": "If-Modified-Since",
+    "if-none-match": "If-None-Match", "accept-encoding": "Accept-Encoding", "range": "Range",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_no_header_breaks_a_page(cast, visitor, header):
+    visitor.force_login(cast.member)
+    session = visitor.cookies["sessionid"].value
+
+    broken = []
+    for value in [*NASTY, f"sessionid={session}; django_language=xx; csrftoken=☠", "sessionid=\"';"]:
+        for path in ("/", "/fr/", "/static/css/base.css", "/fr/account/profile/"):
+            if visitor.get(path, headers={header: value}).status_code >= 500:
+                broken.append((path, value))
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("verb", ["TRACE", "PROPFIND", "CONNECT", "NONSENSE", "get", "'"])
+def test_no_verb_breaks_a_page(visitor, db, verb):
+    answers = {path: visitor.generic(verb, path).status_code for path in ("/", "/fr/", "/fr/contact/", "/healthz", "/admin/")}
+
+    assert {path: status for path, status in answers.items() if status >= 500} == {}
