@@ -33,7 +33,7 @@ class GrantColumns:
 
     @admin.display(description=_("until"), ordering="until")
     def ends(self, obj):
-        return in_words(obj.until, obj.zone) if obj.until else gettext("no end")
+        return in_words(obj.last_minute, obj.zone) if obj.until else gettext("no end")
 
     @admin.display(description=pgettext_lazy("scopes", "may"))
     def may(self, obj):
@@ -258,7 +258,7 @@ class OrganizationAdmin(CuratedAdmin):
         ("verified_at", filled(_("standing"), empty=_("proposed"), full=_("verified"))),
         "kind",
         "is_state",
-        StandingFilter,
+        *CuratedAdmin.list_filter,
     )
     list_select_related = ("kind", "country", "parent", "proposed_by")
     search_fields = (

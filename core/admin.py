@@ -199,17 +199,28 @@ class CuratedForm(forms.ModelForm):
         return data
 
 
+class ConfirmedFilter(admin.SimpleListFilter):
+    """Texts whose wording is confirmed, or still to be."""
+
+    title = gettext_lazy("confirmed")
+    parameter_name = "confirmed"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.filter(unconfirmed=[])
+        return queryset.exclude(unconfirmed=[]) if self.value() == "no" else queryset
+
+
 class CuratedAdmin(HubAdmin, TranslationAdmin):
     """Texts and terms that come with the Hub: edited here, with their source and what is still to be confirmed."""
 
     may_change = True
     form = CuratedForm
     readonly_fields = ("edited_at",)
-    list_filter = (StandingFilter,)
-    standings = {
-        "unconfirmed": (gettext_lazy("still to be confirmed"), lambda rows: rows.exclude(unconfirmed=[])),
-        "confirmed": (gettext_lazy("confirmed"), lambda rows: rows.filter(unconfirmed=[])),
-    }
+    list_filter = (ConfirmedFilter,)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "unconfirmed":

@@ -121,9 +121,8 @@ DATABASES = {
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "hub", "HOST": str(VAR / "run")}
 }
 # A server that vanishes is noticed in seconds, not after the system's hours.
-DATABASES["default"].setdefault("OPTIONS", {}).update(
-    {"connect_timeout": 3, "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 10000}
-)
+_VIGILANCE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 10000}
+DATABASES["default"]["OPTIONS"] = {"connect_timeout": 3} | _VIGILANCE | DATABASES["default"].get("OPTIONS", {})
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # a request that fails leaves nothing half done
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

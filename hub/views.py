@@ -94,7 +94,7 @@ def styleguide(request):
     """Every component in its variants; for staff, and for all in the demonstration."""
     if settings.PRODUCTION and not (request.user.is_authenticated and request.user.is_staff):
         raise Http404
-    return render(request, "styleguide/index.html", {"objectives": Objective.objects.all()})
+    return render(request, "styleguide/index.html", {"objectives": list(Objective.objects.all())})
 
 
 def _demo_only():

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import CuratedAdmin, HubAdmin, Verb
+from core.admin import CuratedAdmin, HubAdmin, Verb, filled
 from pages import actions
 from pages.models import ContactMessage, Notice, Page, Rule
 
@@ -9,6 +9,7 @@ from pages.models import ContactMessage, Notice, Page, Rule
 @admin.register(Page)
 class PageAdmin(CuratedAdmin):
     list_display = ("slug", "title_en", "title_fr", "title_es", "confirmed", "edited_at")
+    search_fields = ("slug", "title_en", "title_fr", "title_es", "body_en", "body_fr", "body_es")
     readonly_fields = ("slug", *CuratedAdmin.readonly_fields)
 
     def render_change_form(self, request, context, *args, **kwargs):
@@ -20,13 +21,14 @@ class PageAdmin(CuratedAdmin):
 @admin.register(Notice)
 class NoticeAdmin(CuratedAdmin):
     list_display = ("key", "text_en", "confirmed", "edited_at")
+    search_fields = ("key", "text_en", "text_fr", "text_es")
     readonly_fields = ("key", *CuratedAdmin.readonly_fields)
 
 
 @admin.register(Rule)
 class RuleAdmin(CuratedAdmin):
     may_add = True
-    list_display = ("number", "title_en", "title_fr", "title_es", "edited_at")
+    list_display = ("number", "title_en", "title_fr", "title_es", "confirmed", "edited_at")
 
     def get_readonly_fields(self, request, obj=None):
         number = ("number",) if obj else ()
@@ -36,9 +38,14 @@ class RuleAdmin(CuratedAdmin):
 @admin.register(ContactMessage)
 class ContactMessageAdmin(HubAdmin):
     list_display = ("sent_at", "subject", "name", "language", "answered_at", "answered_by")
-    list_filter = (("answered_at", admin.EmptyFieldListFilter), "language", "sent_at")
+    list_filter = (
+        ("answered_at", filled(_("standing"), empty=_("waiting for an answer"), full=_("answered"))),
+        "language",
+        "sent_at",
+    )
     list_select_related = ("answered_by",)
     search_fields = ("subject", "name", "email", "text")
+    fields = ("sent_at", "name", "email", "sender", "language", "subject", "text", "answered_at", "answered_by")
     verbs = (
         Verb(
             name="answered",

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
 
 from core.admin import CuratedAdmin, HubAdmin
 from taxonomy.models import (
@@ -16,26 +15,10 @@ from taxonomy.models import (
 )
 
 
-class ConfirmedFilter(admin.SimpleListFilter):
-    """Terms whose wording is confirmed, or still to be."""
-
-    title = _("confirmed")
-    parameter_name = "confirmed"
-
-    def lookups(self, request, model_admin):
-        return [("yes", _("Yes")), ("no", _("No"))]
-
-    def queryset(self, request, queryset):
-        if self.value() == "yes":
-            return queryset.filter(unconfirmed=[])
-        return queryset.exclude(unconfirmed=[]) if self.value() == "no" else queryset
-
-
 class TermAdmin(CuratedAdmin):
     """A term of the vocabulary: the wording can be corrected, the key stays."""
 
     key_fields = ()
-    list_filter = (ConfirmedFilter,)
 
     def get_readonly_fields(self, request, obj=None):
         return (*self.key_fields, *super().get_readonly_fields(request, obj))
@@ -81,6 +64,7 @@ class RegionAdmin(TermAdmin):
 class KeyedAdmin(TermAdmin):
     key_fields = ("key",)
     list_display = ("key", "name_en", "name_fr", "name_es", "source", "confirmed")
+    search_fields = ("key", "name_en", "name_fr", "name_es")
 
 
 @admin.register(Synonym)

@@ -61,6 +61,12 @@ class Markup(HTMLParser):
         return [tuple(urldefrag(urljoin(base, link))) for link in self.links]
 
 
+def finished(response):
+    """The answer, read to its end: a file that is being sent is closed."""
+    response.getvalue()
+    return response
+
+
 def read(response):
     """The markup of an answer."""
     return Markup(response.content.decode())

@@ -57,7 +57,7 @@ def accept(*, invitation, by):
     terms = {name: getattr(invitation, name) for name in ("organization", "scopes", "until")}
     known = Delegation.objects.like(person=by, **terms).first()
     return known or delegations.grant(
-        person=by, by=invitation.invited_by, zone=invitation.zone, why=f"Invitation {invitation.pk}", **terms
+        person=by, by=invitation.invited_by, zone=invitation.zone, why="Accepted an invitation", **terms
     )
 
 

@@ -67,6 +67,9 @@ class Invitation(models.Model):
         verbose_name_plural = _("invitations")
         constraints = [
             models.CheckConstraint(
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]), name="accounts_invitation_language"
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=["sent", "accepted", "declined", "withdrawn"]), name="accounts_invitation_state"
             ),
             models.CheckConstraint(

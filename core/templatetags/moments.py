@@ -35,7 +35,7 @@ def zone_in_words(zone):
         return pgettext("time zone", "Geneva time")
     if "/" not in name or name.startswith("Etc/"):
         return name.removeprefix("Etc/")
-    return pgettext("time zone", "%(city)s time") % {"city": get_timezone_location(name, locale=_language(), return_city=True)}
+    return pgettext("time zone", "%(city)s time") % {"city": _city(name)}
 
 
 def differs(at, zone, other):
@@ -46,6 +46,11 @@ def differs(at, zone, other):
 def zone_of(zone):
     """A `tzinfo` from a name or a `tzinfo`; the reader's own from None."""
     return zoneinfo.ZoneInfo(zone) if isinstance(zone, str) else zone or timezone.get_current_timezone()
+
+
+def _city(zone):
+    """The city a zone is called after, in the reader's language where the world's locale data know it."""
+    return get_timezone_location(zone, locale=_language(), return_city=True).rpartition("/")[2]
 
 
 def _day(day):

@@ -93,8 +93,7 @@ def test_the_admin_holds_exactly_these_tables():
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("language", ["en", "fr", "es"])
-@pytest.mark.parametrize("who", ["secretariat", "administrator"])
+@pytest.mark.parametrize(("who", "language"), [("secretariat", "en"), ("secretariat", "fr"), ("administrator", "es")])
 def test_staff_open_every_page(furnished, log_in, who, language, table):
     person = getattr(furnished, who)
     User.objects.filter(pk=person.pk).update(language=language)
@@ -102,15 +101,15 @@ def test_staff_open_every_page(furnished, log_in, who, language, table):
 
     answers = {page: client.get(address) for page, address in pages_of(table)}
 
+    rules = {"disable", "enable", "remove-second-step", "end"}  # may refuse the first row; the tables of permissions say when
     expected = dict.fromkeys(answers, 200) | {"delete": 403, "add": 200 if table in ADDABLE else 403}
     statuses = {page: answer.status_code for page, answer in answers.items()}
-    refused = {page for page, status in statuses.items() if status == 403} - {"delete", "add"}
-    assert refused <= {"disable", "enable", "remove-second-step", "end"}  # the first row may be out of her reach, which is a rule
-    assert statuses | dict.fromkeys(refused, 200) == expected
+    ruled = {page: status for page, status in statuses.items() if page in rules and status == 403}
+    assert statuses == expected | ruled
     assert {f'<html lang="{language}"' in answer.content.decode() for answer in answers.values()} == {True}
 
 
-@pytest.mark.parametrize("who", ["member", "delegate", "focal_point", "moderator", "reviewer", "former"])
+@pytest.mark.parametrize("who", ["member", "focal_point", "reviewer", "former"])
 def test_others_are_told_that_it_is_not_theirs(furnished, log_in, who):
     client = log_in(getattr(furnished, who))
 
@@ -240,64 +239,63 @@ def test_searching_does_not_look_into_letters(furnished, log_in):
 NASTY = [
     "",
     "'",
-    '"; DROP TABLE x; --',
     "\x00",
     "9" * 30,
     "-1",
-    "0",
     "%",
-    "\\",
     "<script>alert(1)</script>",
-    "é",
     "🇨🇭",
     "[]",
     "true",
     "2001-13-45",
     "9999-12-31",
-    "10000-01-01",
     "x" * 3000,
 ]
 
 
+def faults(client, where, names):
+    """Which of these parameters with which nasty value is answered with a fault."""
+    asked = [(name, value, client.get(where, {name: value}).status_code) for name in names for value in NASTY]
+    return [answer for answer in asked if answer[2] not in (200, 302, 400)]
+
+
 @pytest.mark.filterwarnings("ignore:.*received a naive datetime")
 @pytest.mark.parametrize("table", TABLES)
-def test_no_parameter_of_a_list_is_a_fault(furnished, log_in, table):
-    client = log_in(furnished.administrator)
-    where = reverse(f"admin:{table}_changelist")
+def test_no_value_of_a_filter_is_a_fault(furnished, log_in, table):
+    client, where = log_in(furnished.administrator), reverse(f"admin:{table}_changelist")
     filters = client.get(where).context["cl"].filter_specs
-    names = [parameter for spec in filters for parameter in spec.expected_parameters()]
-    names += ["q", "p", "o", "ot", "all", "e", "_popup", "_to_field", "_facets", "at__year", "at__day", "nonsense", "pk__in"]
 
-    faults = [
-        (parameter, value, status)
-        for parameter in names
-        for value in NASTY
-        if (status := client.get(where, {parameter: value}).status_code) not in (200, 302, 400)
-    ]
+    assert faults(client, where, [name for spec in filters for name in spec.expected_parameters()] + ["q"]) == []
 
-    assert faults == []
+
+@pytest.mark.filterwarnings("ignore:.*received a naive datetime")
+@pytest.mark.parametrize("table", ["accounts_user", "events_event"])
+def test_no_other_parameter_of_a_list_is_a_fault(furnished, log_in, table):
+    client, where = log_in(furnished.administrator), reverse(f"admin:{table}_changelist")
+    names = ["p", "o", "all", "e", "_popup", "_to_field", "_facets", "at__year", "at__month", "at__day", "nonsense", "pk__in"]
+
+    assert faults(client, where, names) == []
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("number", ["0", "-1", "9" * 30, "x", "%00", "_00", "a/b", "é"])
-def test_row_that_does_not_exist_is_no_fault(furnished, log_in, table, number):
-    client = log_in(furnished.administrator)
-    verbs = [verb.name for verb in of(table).verbs]
+def test_row_that_does_not_exist_is_no_fault(furnished, log_in, table):
+    client, where = log_in(furnished.administrator), reverse(f"admin:{table}_changelist")
+    pages = ["change", "history", "delete", *(verb.name for verb in of(table).verbs)]
+    numbers = ["0", "-1", "9" * 30, "x", "%00", "_00", "a/b", "é"]
 
-    statuses = {
-        client.get(f"{reverse(f'admin:{table}_changelist')}{number}/{page}/").status_code
-        for page in ["change", "history", "delete", *verbs]
-    }
+    statuses = {client.get(f"{where}{number}/{page}/").status_code for number in numbers for page in pages}
 
     assert statuses <= {302, 403, 404}
 
 
 @pytest.mark.parametrize("table", sorted(ADDABLE - {"pages_rule"}))
-@pytest.mark.parametrize("value", NASTY)
-def test_prefilled_forms_swallow_anything(furnished, log_in, table, value):
-    given = {"person": value, "organization": value, "scopes": value, "parent": value, "zone": value, "role": value}
+def test_prefilled_forms_swallow_anything(furnished, log_in, table):
+    client, where = log_in(furnished.administrator), reverse(f"admin:{table}_add")
+    fields = ("person", "organization", "scopes", "parent", "zone", "role", "first_day")
 
-    assert log_in(furnished.administrator).get(reverse(f"admin:{table}_add"), given).status_code == 200
+    statuses = {client.get(where, dict.fromkeys(fields, value)).status_code for value in NASTY}
+
+    assert statuses == {200}
 
 
 # ── Queries ──────────────────────────────────────────────────────────────────────────────────────────────────────

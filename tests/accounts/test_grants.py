@@ -167,22 +167,22 @@ def test_person_elsewhere_reads_both_zones_on_the_page(cast, tonight, log_in):
     page = log_in(cast.member).get("/en/account/organizations/").content.decode()
 
     words = page.split(cast.union.name)[1]
-    assert "1 July 2027, 00:00 Geneva time" in words
-    assert "1 July 2027, 12:00 Kiritimati time" in words
+    assert "30 June 2027, 23:59 Geneva time" in words
+    assert "1 July 2027, 11:59 Kiritimati time" in words
 
 
 def test_person_elsewhere_reads_both_zones_in_the_mail(cast, tonight):
     mail = Mail.objects.get(kind="accounts.delegation_granted", to=cast.member.email)
 
     for part in (mail.text, mail.html):
-        assert "1 July 2027, 00:00 Geneva time" in part
-        assert "1 July 2027, 12:00 Kiritimati time" in part
+        assert "30 June 2027, 23:59 Geneva time" in part
+        assert "1 July 2027, 11:59 Kiritimati time" in part
 
 
 def test_secretariat_reads_the_zone_in_the_admin(cast, tonight, log_in):
     page = log_in(cast.secretariat).get(reverse("admin:accounts_delegation_change", args=[tonight.pk])).content.decode()
 
-    assert "1 July 2027, 00:00 Geneva time" in page
+    assert "30 June 2027, 23:59 Geneva time" in page
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from core.workflow import TransitionNotAllowed
 from hub import urls
 from hub.urls import handler400, handler403, handler404, handler429, handler500  # noqa: F401 – Django looks for them here
 
-SECRET = "the-secret-in-the-error"  # noqa: S105
+SECRET = "the-secret-in-the-error"
 REASON = "Only the secretariat may do this."
 FAULTS = {
     "bad-request": SuspiciousOperation(SECRET),

@@ -1,13 +1,13 @@
 """What went wrong is said in words, in the reader's language, and tells nothing of the inside."""
 
 import re
+from functools import partial
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from tests.hub.faulty_urls import FAULTS, REASON, SECRET
-from tests.markup import read
+from tests.markup import finished, read
 
 LANGUAGES = ("en", "fr", "es")
 INSIDE = re.compile(
@@ -184,7 +184,9 @@ ABSURD = {
 
 @pytest.mark.parametrize(("data", "how", "status"), ABSURD.values(), ids=ABSURD)
 def test_absurd_posts_are_answered_in_words(visitor, db, data, how, status):
-    response = visitor.post(reverse("contact"), data, **how)
+    post = visitor.post if isinstance(data, dict) else partial(visitor.generic, "POST")
+
+    response = post("/en/contact/", data, **how)
 
     assert response.status_code == status
     assert _is_whole(response, "en")
@@ -199,7 +201,8 @@ def test_another_host_is_400(visitor, db, host):
 
 
 NASTY = [
-    "", "0", "-1", "9" * 30, "1e999", "NaN", "null", "[]", "a" * 5000, "\0", "a\0b", "\r\nSet-Cookie: x=1", "'\";--", "' OR 1=1 --",
+    "", "0", "-1", "9" * 30, "1e999", "NaN", "null", "[]", "a" * 5000, "\0", "a\0b", "\r\nSet-Cookie: x=1", "'\";--",
+    "' OR 1=1 --",
     "<script>alert(1)</script>", "{{ 7 * 7 }}", "%s%n%(x)s", "../../etc/passwd", "//evil.example/", "https://evil.example/",
     "javascript:alert(1)", "\ud7ff\ue000\uffff", "🇰🇮👨‍👩‍👧", "é́́́", "\u202e", "٣", "=1+1", "\\", "%", "%ff",
 ]  # fmt: skip
@@ -209,19 +212,12 @@ NAMES = [
 ]  # fmt: skip
 PLAIN_PATHS = [
     "/", "/healthz", "/robots.txt", "/demo/mail/", "/admin/", "/admin/login/", "/fr/", "/fr/objectives/", "/fr/objectives/4/",
-    "/fr/principles/human-rights/", "/fr/contact/", "/fr/contact/sent/", "/fr/styleguide/", "/fr/about/", "/fr/participation-rules/",
+    "/fr/principles/human-rights/", "/fr/contact/", "/fr/contact/sent/", "/fr/styleguide/", "/fr/about/",
+    "/fr/participation-rules/",
     "/fr/account/login/", "/fr/account/signup/", "/fr/account/logout/", "/fr/account/password/reset/", "/fr/account/profile/",
     "/fr/account/organizations/", "/fr/account/organizations/propose/", "/fr/account/organizations/union/delegates/",
     "/fr/account/drafts/", "/fr/account/email/", "/fr/account/password/change/", "/fr/account/2fa/", "/fr/account/sessions/",
     "/fr/account/reauthenticate/", "/fr/account/confirm-email/",
-]  # fmt: skip
-ADMIN_PATHS = [
-    f"/admin/{table}/"
-    for table in (
-        "accounts/user", "accounts/role", "accounts/delegation", "accounts/organization", "accounts/invitation", "events/event",
-        "events/mail", "pages/page", "pages/notice", "pages/rule", "pages/contactmessage", "taxonomy/objective", "taxonomy/country",
-        "taxonomy/region", "taxonomy/synonym",
-    )
 ]  # fmt: skip
 PATTERNS = [
     "/{}/", "/fr/{}/", "/fr/objectives/{}/", "/fr/principles/{}/", "/demo/mail/{}/", "/fr/account/invitations/{}/",
@@ -244,15 +240,6 @@ def test_no_parameter_breaks_a_page(cast, visitor, name):
     assert _faults(visitor, visits) == []
 
 
-def test_no_parameter_breaks_the_admin(cast, visitor):
-    visitor.force_login(cast.secretariat)
-    visits = [
-        (path, value, dict.fromkeys(names, value)) for path in ADMIN_PATHS for value in NASTY for names in (["q"], ["p"], NAMES)
-    ]
-
-    assert _faults(visitor, visits) == []
-
-
 def test_no_part_of_an_address_breaks_a_page(cast, visitor):
     visitor.force_login(cast.secretariat)
     visits = [(pattern.format(value), value, {}) for pattern in PATTERNS for value in NASTY if value]
@@ -260,12 +247,15 @@ def test_no_part_of_an_address_breaks_a_page(cast, visitor):
     assert _faults(visitor, visits) == []
 
 
-HEADERS = {
-    "accept-language": "Accept-Language", "cookie": "Cookie", "x-forwarded-for": "X-Forwarded-For", "user-agent": "User-Agent",
-    "referer": "Referer", "origin": "Origin", "x-requested-with": "X-Requested-With", "hx-request": "HX-Request",
-    "hx-current-url": "HX-Current-URL", "hx-prompt": "HX-Prompt", "if-modified-since": "If-Modified-Since",
-    "if-none-match": "If-None-Match", "accept-encoding": "Accept-Encoding", "range": "Range",
-}  # fmt: skip
+HEADERS = [
+    "accept-language", "cookie", "x-forwarded-for", "user-agent", "referer", "origin", "x-requested-with", "hx-request",
+    "hx-current-url", "hx-prompt", "if-modified-since", "if-none-match", "accept-encoding", "range",
+]  # fmt: skip
+
+
+def _status(browser, path, header, value):
+    """As a server hands headers over: the bytes, read as Latin-1."""
+    return finished(browser.get(path, headers={header: value.encode(errors="replace").decode("latin-1")})).status_code
 
 
 @pytest.mark.parametrize("header", HEADERS)
@@ -273,13 +263,11 @@ def test_no_header_breaks_a_page(cast, visitor, header):
     visitor.force_login(cast.member)
     session = visitor.cookies["sessionid"].value
 
-    broken = []
-    for value in [*NASTY, f"sessionid={session}; django_language=xx; csrftoken=☠", "sessionid=\"';"]:
-        for path in ("/", "/fr/", "/static/css/base.css", "/fr/account/profile/"):
-            if visitor.get(path, headers={header: value}).status_code >= 500:
-                broken.append((path, value))
+    values = [*NASTY, f"sessionid={session}; django_language=xx; csrftoken=☠", "sessionid=\"';"]
+    paths = ("/", "/fr/", "/static/css/base.css", "/fr/account/profile/")
 
-    assert broken == []
+    answers = {(path, value): _status(visitor, path, header, value) for path in paths for value in values}
+    assert {visit: status for visit, status in answers.items() if status >= 500} == {}
 
 
 @pytest.mark.parametrize("verb", ["TRACE", "PROPFIND", "CONNECT", "NONSENSE", "get", "'"])

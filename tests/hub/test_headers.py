@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from pages.models import Page
+from tests.conftest import PASSWORD
+from tests.markup import finished
 
 POLICY = {
     "default-src": {"'none'"},
@@ -69,7 +71,7 @@ def visitor():
 @pytest.mark.parametrize(("path", "status"), ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.django_db
 def test_every_answer_has_the_headers(visitor, path, status):
-    response = visitor.get(path)
+    response = finished(visitor.get(path))
 
     assert (response.status_code, _policy(response), _plain(response)) == (status, POLICY, PLAIN)
 
@@ -131,10 +133,9 @@ WITHOUT_COOKIES = [
 
 @pytest.mark.parametrize("path", WITHOUT_COOKIES)
 def test_a_visitor_gets_no_cookie(client, db, path):
-    response = client.get(path)
+    response = finished(client.get(path))
 
-    assert "Set-Cookie" not in response.headers
-    assert dict(response.cookies) == {}
+    assert ("Set-Cookie" in response.headers, dict(response.cookies)) == (False, {})
 
 
 def test_a_form_brings_its_token_only(client, db):
@@ -144,11 +145,10 @@ def test_a_form_brings_its_token_only(client, db):
 
 
 def test_cookies_are_for_the_hub_alone(cast, client):
-    client.force_login(cast.member)
-    response = client.get("/en/account/profile/")
-    session = client.cookies["sessionid"]
+    response = client.post("/en/account/login/", {"login": cast.member.email, "password": PASSWORD})
+    token = client.get("/en/contact/").cookies["csrftoken"]
 
-    flags = [(cookie["httponly"], cookie["samesite"], cookie["path"]) for cookie in (session, response.cookies["csrftoken"])]
+    flags = [(cookie["httponly"], cookie["samesite"], cookie["path"]) for cookie in (response.cookies["sessionid"], token)]
     assert flags == [(True, "Lax", "/")] * 2
 
 

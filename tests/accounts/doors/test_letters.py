@@ -25,7 +25,8 @@ def occasion():
     now = clock.now()
     person = User(full_name="Amina O'Hara & <b>Diallo</b>", email="amina@example.org", zone="Africa/Dakar")
     house = Organization(name_en="Union of Migrants' Associations <script>alert(1)</script> & Friends of " + "x" * 180)
-    term = {"organization": house, "scopes": ["post", "report"], "until": now + timedelta(days=90), "zone": "Pacific/Kiritimati"}
+    until = now + timedelta(days=90)
+    term = {"organization": house, "scopes": ["post"], "until": until, "last_minute": until, "zone": "Pacific/Kiritimati"}
     delegation = {"person": person, "starts_at": now, "ended_at": now + timedelta(days=3)}
     return {
         "person": person,
