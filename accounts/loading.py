@@ -5,6 +5,7 @@ from pathlib import Path
 from accounts.models import Membership, Organization
 from core import clock
 from core.languages import CODES
+from core.loading import after_migrations
 from core.tables import read
 from taxonomy.models import Country, OrganizationKind
 
@@ -12,6 +13,7 @@ DATA = Path(__file__).resolve().parent / "data"
 NETWORK, COMMITTEE = "un-network-on-migration", "network-executive-committee"
 
 
+@after_migrations("accounts")
 def load_organizations(**_signal):
     """Load everything; idempotent. Receives `post_migrate` after the vocabulary's."""
     kinds = dict(OrganizationKind.objects.values_list("key", "pk"))

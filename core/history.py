@@ -1,19 +1,18 @@
 """Who keeps the record: a higher app registers itself here, so that the floor need not know it."""
 
-_keeper = None
+_keeper = {}
 
 
-def keep_with(keeper):
-    """Register the keeper: an object with `edited(obj, fields=…, by=…)` and `about(obj)`, the events newest first."""
-    global _keeper
-    _keeper = keeper
+def keep_with(*, edited, about):
+    """Register the keeper: `edited(obj, fields=…, by=…)` and `about(obj)`, the events newest first."""
+    _keeper.update(edited=edited, about=about)
 
 
 def edited(obj, *, fields, by):
     """Record that `by` has edited these fields of a row."""
-    _keeper.edited(obj, fields=fields, by=by)
+    _keeper["edited"](obj, fields=fields, by=by)
 
 
 def about(obj):
     """What happened to a row, newest first; each has `at`, `actor`, `sentence` and `why`."""
-    return _keeper.about(obj)
+    return _keeper["about"](obj)

@@ -8,9 +8,10 @@ _keeper = None
 
 
 def hold_with(keeper):
-    """Register the keeper: a function that keeps the form of a request without log-in and returns the answer."""
+    """Decorator: register the function that keeps the form of a request without log-in and returns the answer."""
     global _keeper
     _keeper = keeper
+    return keeper
 
 
 def holds_posts(view):

@@ -1,5 +1,6 @@
 """The record behind `core.history`."""
 
+from core import history
 from events.actions import record
 from events.models import Event
 from events.notifications import TEXT_EDITED
@@ -11,3 +12,6 @@ def edited(obj, *, fields, by):
 
 def about(obj):
     return Event.objects.about(obj).select_related("actor")
+
+
+history.keep_with(edited=edited, about=about)

@@ -6,9 +6,6 @@ class HubConfig(AppConfig):
     name = "hub"
     default = True
 
-    def ready(self):
-        from hub import checks  # noqa: F401 – it registers the system checks
-
 
 class HubAdminConfig(admin_apps.AdminConfig):
     default = False

@@ -12,8 +12,8 @@ from django.views.generic import TemplateView
 
 from core import clock
 from core.cache import LimitsAway
+from core.holding import keeps_posts
 from drafts import kinds
-from drafts.holding import keeps_posts
 from drafts.views import DraftedFormView
 from pages import actions
 from pages.forms import ContactForm

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from core.languages import CODES
+from core.loading import after_migrations
 from core.tables import read
 from pages.models import Notice, Page, Rule
 from pages.prose import sanitize_page
@@ -24,6 +25,7 @@ SLUGS = (
 _FILE = re.compile(r'\s*<h1>(?P<title>.*?)</h1>\s*<p class="lead">(?P<lead>.*?)</p>(?P<body>.*)', re.DOTALL)
 
 
+@after_migrations("pages")
 def load_pages(**_signal):
     """Load everything; idempotent."""
     Page.objects.load("slug", [_page(slug) for slug in SLUGS])

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from core.loading import after_migrations
 from core.tables import read
 from taxonomy.models import (
     Area,
@@ -19,6 +20,7 @@ from taxonomy.models import (
 DATA = Path(__file__).resolve().parent / "data"
 
 
+@after_migrations("taxonomy")
 def load_vocabulary(**_signal):
     """Load everything; idempotent. Receives `post_migrate`, so a flushed test database has it too."""
     _load_plain(Objective, "objectives.csv", key="number", columns=["round_table"], translated=["short", "full"])

@@ -6,13 +6,13 @@ from urllib.parse import urldefrag, urljoin
 
 class Markup(HTMLParser):
     """`title`, `language`, `headings` (of the first level), `ids`, `links` (addresses one follows), `fetched` (addresses the
-    browser asks for by itself), `sent` (addresses of forms) and `fields` (values of named controls, the last of a name)."""
+    browser asks for by itself), `sent` (addresses of forms) and `fields` (values of the named controls of the content)."""
 
     def __init__(self, html):
         super().__init__()
         self.title, self.language, self.headings, self.ids = "", "", [], []
         self.links, self.fetched, self.sent, self.fields = [], [], [], {}
-        self._inside = None
+        self._inside, self._in_content = None, False
         self.feed(html)
         self.close()
 
@@ -30,7 +30,9 @@ class Markup(HTMLParser):
             self.sent.append(facts.get("action", ""))
         elif tag in ("script", "img", "iframe", "source", "video", "audio") and "src" in facts:
             self.fetched.append(facts["src"])
-        elif tag == "input" and "name" in facts:
+        elif tag == "main":
+            self._in_content = True
+        elif tag == "input" and "name" in facts and self._in_content:
             self._note_field(facts)
         elif tag == "textarea":
             self.fields[facts["name"]] = ""
@@ -53,7 +55,12 @@ class Markup(HTMLParser):
             self.fields[name] += data
 
     def handle_endtag(self, tag):
+        if tag == "main":
+            self._in_content = False
         if self._inside and tag == self._inside[0]:
+            if tag == "textarea":
+                name = self._inside[1]
+                self.fields[name] = self.fields[name].removeprefix("\n")
             self._inside = None
 
     def addresses(self, base):

@@ -14,8 +14,6 @@ from events.models import Event, Mail
 from hub.demo import story
 from pages.actions import send_message
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 TABLES = [
     "accounts_delegation",
     "accounts_invitation",

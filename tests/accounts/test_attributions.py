@@ -8,7 +8,7 @@ from accounts.actions import organizations
 from accounts.models import Attribution, Organization
 from core import clock
 
-pytestmark = pytest.mark.usefixtures("quick_passwords", "table")
+pytestmark = pytest.mark.usefixtures("table")
 
 NAMED, CONFIRMED, DECLINED = Attribution.Status.NAMED, Attribution.Status.CONFIRMED, Attribution.Status.DECLINED
 

@@ -7,8 +7,6 @@ from accounts.actions import delegations, invitations
 from accounts.models import Delegation, Invitation, Organization, Role, Scope, User
 from tests.accounts.people import each, row
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 LOG_IN, NOT_FOUND, REFUSED, FINE, DONE = "log in", 404, 403, 200, "done"
 
 

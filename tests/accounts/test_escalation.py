@@ -11,8 +11,6 @@ from core import clock
 from events.models import Event, Mail
 from taxonomy.models import OrganizationKind
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 ROLE_ADD = "admin:accounts_role_add"
 DELEGATION_ADD = "admin:accounts_delegation_add"
 INVITATION_ADD = "admin:accounts_invitation_add"

@@ -15,8 +15,6 @@ from core.permissions import allows
 from events.models import Mail
 from tests.accounts.people import each, row
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 SECOND = timedelta(seconds=1)
 
 

@@ -14,8 +14,6 @@ from events.models import Event
 from taxonomy.models import Country, OrganizationKind
 from tests.accounts.people import STAFF, each, row
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 
 def kind(key):
     return OrganizationKind.objects.get(key=key)

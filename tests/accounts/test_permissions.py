@@ -7,8 +7,6 @@ from accounts.models import Delegation, Role, Scope
 from core.permissions import allows, declared
 from tests.accounts.people import each, row
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 YES = "allowed"
 LOG_IN = "Log in to do this."
 STAFF_ONLY = "Only the secretariat may do this."

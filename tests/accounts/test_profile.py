@@ -7,8 +7,6 @@ from django.urls import reverse
 
 from accounts.models import User
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 PROFILE = {"full_name": "Amina Diallo-Kerouani", "language": "fr", "zone": "Africa/Dakar"}
 LONG_NAME = "Dr María de los Ángeles Ñandú Wołoszańska-Nguyễn van der Heijden, " + "y Ibáñez " * 9
 

@@ -14,7 +14,7 @@ from core.workflow import TransitionNotAllowed
 from events.models import Event, Mail
 from taxonomy.models import Country, OrganizationKind
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("quick_passwords")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 

@@ -15,8 +15,6 @@ from events.models import Event
 from taxonomy.models import OrganizationKind
 from tests.conftest import PASSWORD
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 
 def invite(cast):
     return invitations.send(

@@ -10,8 +10,6 @@ from core import clock
 from core.workflow import TransitionNotAllowed
 from events.models import Event, Mail
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 REFUSED = "refused"
 DAY = timedelta(days=1)
 # A right in every state: how its first and last day lie from now, and whether somebody has ended it.

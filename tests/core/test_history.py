@@ -1,7 +1,5 @@
 """The floor records through a keeper it does not know."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from core import clock, history
@@ -12,11 +10,10 @@ from pages.models import Page
 @pytest.fixture
 def keeper():
     """Another keeper than the Hub's own, for one test."""
-    before, kept = history._keeper, []
-    keeper = SimpleNamespace(edited=lambda obj, **facts: kept.append((obj, facts)), about=lambda obj: list(reversed(kept)))
-    history.keep_with(keeper)
+    before, kept = dict(history._keeper), []
+    history.keep_with(edited=lambda obj, **facts: kept.append((obj, facts)), about=lambda obj: list(reversed(kept)))
     yield kept
-    history.keep_with(before)
+    history.keep_with(**before)
 
 
 def test_the_registered_keeper_is_told_and_asked(keeper):

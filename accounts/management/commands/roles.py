@@ -12,10 +12,11 @@ HEAD = """\
 
 Written by `manage.py roles` from the code: change the declarations and run it again, not this page.
 
-A **visitor** is not logged in. A **member** has confirmed an e-mail address. Everything more is a row with a beginning, perhaps an end,
-who gave it and why: a **role** in the Hub, or a **delegation**, by which a person acts for an organization within named scopes. A
-row counts at the instant it is asked: from its beginning until the instant before its end, unless somebody has ended it. Rows are
-ended, never deleted. A staff role counts only with a second step at log-in, where the deployment demands one.
+A **visitor** is not logged in. A **member** has confirmed an e-mail address. Everything more is a row with a beginning,
+perhaps an end, who gave it and why: a **role** in the Hub, or a **delegation**, by which a person acts for an organization
+within named scopes. A row counts at the instant it is asked: from its beginning until the instant before its end, unless
+somebody has ended it. Rows are ended, never deleted. A staff role counts only with a second step at log-in, where the
+deployment demands one.
 """
 
 
