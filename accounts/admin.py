@@ -3,7 +3,6 @@ from urllib.parse import urlencode
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
@@ -349,7 +348,5 @@ class InvitationAdmin(HubAdmin):
         return self.fields if obj else InvitationForm._meta.fields
 
     def save_model(self, request, obj, form, change):
-        if change:
-            raise PermissionDenied
         require(request.user, "accounts.grant_delegation", obj.organization)
         obj.pk = invitations.send(by=request.user, **form.grant()).pk

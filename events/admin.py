@@ -38,7 +38,7 @@ class EventAdmin(HubAdmin):
     def what(self, event):
         return event.sentence
 
-    @admin.display(description=_("about"))
+    @admin.display(description=_("row"))
     def about(self, event):
         """The row, with a link where the admin has a page for it."""
         if event.target_type is None:

@@ -1,5 +1,14 @@
+import uuid
+
 import pytest
 from django.utils.translation import activate, deactivate
+
+from accounts.actions import invitations
+from accounts.models import Scope
+from events.actions import post
+from events.models import Mail
+from pages.actions import send_message
+from tests.accounts.workshop import SECRET
 
 
 @pytest.fixture(autouse=True)
@@ -8,3 +17,23 @@ def english():
     activate("en")
     yield
     deactivate()
+
+
+@pytest.fixture
+def furnished(cast):
+    """Something to see in every list: a message, an invitation, a secret letter that is still waiting."""
+    send_message(key=uuid.uuid4(), name="A Reader", email="reader@example.org", subject="A question", text="How?", language="en")
+    invitations.send(email="new@example.org", language="en", organization=cast.union, scopes=[Scope.POST], by=cast.focal_point)
+    post(
+        kind="account.password_reset_key",
+        to="member@example.org",
+        subject="Reset",
+        text=f"https://hub.example.org/reset/{SECRET}/",
+        html=f"<p>{SECRET}</p>",
+        headers={"X-Key": SECRET},
+        key=f"key-{SECRET}",
+        language="en",
+        secret=True,
+    )
+    Mail.objects.filter(kind="accounts.delegation_granted").update(state="failed")
+    return cast

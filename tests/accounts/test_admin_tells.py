@@ -1,0 +1,175 @@
+"""What the workshop tells: lists that answer questions, histories, look-ups; and that telling it costs no more for more rows."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accounts.actions import delegations, invitations, organizations, people, roles
+from accounts.models import Membership, Organization, Role, Scope, User
+from events.models import Event, Mail
+from hub.demo import story
+from pages.actions import send_message
+from tests.accounts.workshop import TABLES
+
+# ── Queries ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def multiply(cast, number):
+    """So many more people with roles, delegations, invitations, organizations, mail and events."""
+    for index in range(number):
+        login = f"{index}-{uuid.uuid4().hex[:6]}"
+        person = people.enrol(email=f"{login}@example.org", full_name=f"Person {login}", password="x", language="en")
+        roles.grant(person=person, role=Role.REVIEWER, by=cast.administrator, why="asked")
+        house = Organization(name_en=f"House {login}", kind=cast.union.kind, country=cast.union.country, parent=cast.union)
+        house = organizations.propose(organization=house, by=person)
+        organizations.verify(organization=house, by=cast.secretariat, why="known")
+        Membership.objects.create(organization=house, body=cast.union)
+        delegations.grant(person=person, organization=house, scopes=[Scope.POST], by=cast.secretariat, why="asked")
+        delegations.grant(person=cast.member, organization=house, scopes=[Scope.POST], by=cast.secretariat, why="asked")
+        invitations.send(email=person.email, language="en", organization=house, scopes=[Scope.POST], by=cast.secretariat)
+        send_message(key=uuid.uuid4(), name="A", email=person.email, subject="Q", text="T", language="en", by=person)
+
+
+MOST_QUERIES = 14
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_lists_ask_no_more_when_there_are_more_rows(furnished, log_in, table, django_assert_num_queries):
+    client, where = log_in(furnished.secretariat), reverse(f"admin:{table}_changelist")
+    client.get(where)
+    with django_assert_num_queries(MOST_QUERIES, exact=False) as few:
+        client.get(where)
+    multiply(furnished, 6)
+
+    with django_assert_num_queries(len(few)):
+        client.get(where)
+
+
+@pytest.mark.parametrize("table", ["accounts_user", "accounts_organization"])
+def test_a_row_with_many_rights_asks_no_more(furnished, log_in, table, django_assert_max_num_queries):
+    about = {"accounts_user": furnished.member, "accounts_organization": furnished.union}[table]
+    client, where = log_in(furnished.secretariat), reverse(f"admin:{table}_change", args=[about.pk])
+    client.get(where)
+    with django_assert_max_num_queries(30) as few:
+        client.get(where)
+    multiply(furnished, 6)
+
+    with django_assert_max_num_queries(len(few)):
+        client.get(where)
+
+
+# ── What the workshop tells ──────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("table", "standing", "people"),
+    [
+        ("accounts_user", "staff", {"secretariat", "administrator"}),
+        ("accounts_user", "disabled", {"disabled"}),
+        ("accounts_role", "running", {"administrator", "moderator", "reviewer", "secretariat"}),
+        ("accounts_role", "over", {"former"}),
+        ("accounts_role", "to-begin", set()),
+        ("accounts_delegation", "running", {"delegate", "focal_point", "outsider"}),
+        ("accounts_delegation", "over", set()),
+    ],
+)
+def test_lists_filter_by_standing(furnished, log_in, table, standing, people):
+    page = log_in(furnished.secretariat).get(reverse(f"admin:{table}_changelist"), {"standing": standing})
+
+    listed = {getattr(row, "person", row) for row in page.context["cl"].result_list}
+    assert listed == {getattr(furnished, login) for login in people}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"verified_at__isempty": "1"}, {"proposed-forum"}),
+        ({"q": "proposed"}, {"proposed-forum"}),
+        ({"q": "Collec"}, {"collective"}),
+    ],
+)
+def test_organizations_are_found(furnished, log_in, query, expected):
+    page = log_in(furnished.secretariat).get(reverse("admin:accounts_organization_changelist"), query)
+
+    assert {row.slug for row in page.context["cl"].result_list} == expected
+
+
+def test_waiting_decisions_lead_to_exactly_the_rows_they_count(furnished, log_in):
+    client = log_in(furnished.secretariat)
+    tasks = client.get("/admin/").context["tasks"]
+
+    shown = {task["address"]: client.get(task["address"]).context["cl"].result_count for task in tasks}
+
+    assert shown == {task["address"]: task["count"] for task in tasks}
+    assert {task["count"] for task in tasks} == {1, Mail.objects.filter(state="failed").count()}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("accounts_role", "person"), ("accounts_delegation", "organization"), ("accounts_organization", "parent")],
+)
+def test_rows_of_long_tables_are_looked_up_by_number_without_javascript(furnished, log_in, table, column):
+    client = log_in(furnished.secretariat)
+
+    page = client.get(reverse(f"admin:{table}_add")).content.decode()
+    link = page.split(f'id="lookup_id_{column}"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+    listed = client.get(link)
+
+    assert listed.status_code == 200
+    row = listed.context["cl"].result_list[0]
+    assert f">{row.pk}<" in listed.content.decode()
+
+
+def test_forms_begin_filled_in_from_the_persons_page(furnished, log_in):
+    client = log_in(furnished.secretariat)
+    page = client.get(reverse("admin:accounts_user_change", args=[furnished.member.pk])).content.decode()
+    links = [part.split('"')[0] for part in page.split('href="')[1:] if "/add/?person=" in part.split('"')[0]]
+
+    forms = [client.get(link).content.decode() for link in links]
+
+    assert len(links) == 2
+    assert all(f'value="{furnished.member.pk}"' in form and furnished.member.full_name in form for form in forms)
+
+
+def test_history_of_a_person_tells_her_rights_too(furnished, log_in):
+    page = log_in(furnished.secretariat).get(reverse("admin:accounts_user_history", args=[furnished.former.pk]))
+
+    kinds = [event.kind for event in page.context["events"]]
+    assert kinds == ["accounts.role_ended", "accounts.role_granted", "accounts.person_joined"]
+    assert "left" in page.content.decode()
+
+
+def test_long_history_shows_the_newest(furnished, log_in):
+    for number in range(250):
+        Event.objects.create(kind="accounts.person_logged_in", at=f"2026-01-01T00:00:{number % 60:02}Z", target=furnished.member)
+
+    page = log_in(furnished.secretariat).get(reverse("admin:accounts_user_history", args=[furnished.member.pk]))
+
+    assert (len(page.context["events"]), page.context["has_more"]) == (200, True)
+
+
+def test_countries_are_sorted_in_the_readers_language(furnished, log_in):
+    User.objects.filter(pk=furnished.secretariat.pk).update(language="fr")
+
+    page = log_in(furnished.secretariat).get(reverse("admin:accounts_organization_add"))
+
+    names = [words for _number, words in page.context["adminform"].form.fields["country"].choices]
+    places = [names.index(country) for country in ("Danemark", "Djibouti", "Dominique", "Égypte", "Équateur", "Zambie")]
+    assert places == sorted(places)
+
+
+def test_times_say_their_zone(furnished, log_in):
+    pages = [log_in(furnished.secretariat).get(reverse(f"admin:{table}_changelist")).content.decode() for table in TABLES]
+
+    assert ["Times are Geneva time unless another is named." in page for page in pages] == [True] * len(TABLES)
+
+
+def test_demonstration_fills_the_workshop(db, client):
+    story.tell(password="a demonstration of the workshop")
+    client.force_login(User.objects.get(email="secretariat@example.org"))
+
+    lists = [client.get(reverse(f"admin:{table}_changelist")).context["cl"].result_count for table in TABLES]
+
+    empty = {table for table, count in zip(TABLES, lists, strict=True) if not count}
+    assert empty == {"accounts_invitation"}

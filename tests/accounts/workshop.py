@@ -1,0 +1,52 @@
+"""The secretariat's workshop: its tables, and the pages each has."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+TABLES = [
+    "accounts_delegation",
+    "accounts_invitation",
+    "accounts_organization",
+    "accounts_role",
+    "accounts_user",
+    "events_event",
+    "events_mail",
+    "pages_contactmessage",
+    "pages_notice",
+    "pages_page",
+    "pages_rule",
+    "taxonomy_area",
+    "taxonomy_commission",
+    "taxonomy_country",
+    "taxonomy_goal",
+    "taxonomy_objective",
+    "taxonomy_organizationkind",
+    "taxonomy_practicetype",
+    "taxonomy_principle",
+    "taxonomy_region",
+    "taxonomy_synonym",
+]
+ADDABLE = {"accounts_delegation", "accounts_invitation", "accounts_organization", "accounts_role", "pages_rule"}
+SECRET = "X7-secret-link-Q9"
+
+
+def name(model):
+    return f"{model._meta.app_label}_{model._meta.model_name}"
+
+
+def of(table):
+    """The admin class of a table."""
+    return next(site for model, site in admin.site._registry.items() if name(model) == table)
+
+
+def pages_of(table):
+    """Every address of a table: list, new row, and for its first row: the row, its history and its verbs."""
+    site = of(table)
+    row = site.model._default_manager.order_by("pk").first()
+    yield "list", reverse(f"admin:{table}_changelist")
+    yield "add", reverse(f"admin:{table}_add")
+    yield "row", reverse(f"admin:{table}_change", args=[row.pk])
+    yield "history", reverse(f"admin:{table}_history", args=[row.pk])
+    yield "delete", reverse(f"admin:{table}_delete", args=[row.pk])
+    for verb in site.verbs:
+        yield verb.name, reverse(f"admin:{table}_{verb.name}", args=[row.pk])

@@ -1,0 +1,105 @@
+"""Looking changes nothing: what may be asked of every address, and that a link never acts."""
+
+import pytest
+from django.apps import apps
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+
+from accounts.actions import invitations
+from accounts.models import Invitation
+from drafts import actions as drafts
+
+READ, FORM, VERB = "read", "form", "verb"
+
+# Every address by its name: a page to read, a page with a form, or a verb that only a form may send.
+ADDRESSES = {
+    READ: """negotiate healthz robots mail_list mail_detail home objective_list objective_detail principle_detail contact_sent
+        styleguide accounts:index accounts:organization_list drafts:draft_list drafts:held_detail account_inactive
+        account_email_verification_sent account_reset_password_done account_reset_password_from_key_done mfa_index
+        mfa_view_recovery_codes mfa_download_recovery_codes pages:about pages:help pages:accessibility pages:privacy pages:terms
+        pages:participation_rules pages:if_you_need_help pages:fraud_alert""",
+    FORM: """contact accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
+        accounts:invitation_answer accounts:email_confirm accounts:second_step accounts:session_list account_login account_logout
+        account_signup account_reauthenticate account_email account_change_password account_set_password account_reset_password
+        account_confirm_login_code account_confirm_email account_reset_password_from_key mfa_authenticate mfa_reauthenticate
+        mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes usersessions_list""",
+    VERB: """accounts:language_choose accounts:invitation_withdraw drafts:draft_autosave drafts:draft_discard
+        drafts:held_release""",
+}
+KINDS = {name: kind for kind, names in ADDRESSES.items() for name in names.split()}
+SEEN = {"django_session", "usersessions_usersession"}  # a session is not what a page changes
+
+
+def _names(patterns, namespace=""):
+    for entry in patterns:
+        if not isinstance(entry, URLResolver):
+            yield f"{namespace}{entry.name}"
+        elif entry.app_name != "admin":
+            yield from _names(entry.url_patterns, f"{entry.namespace}:" if entry.namespace else namespace)
+
+
+def test_every_address_is_in_the_table():
+    assert sorted(set(_names(get_resolver().url_patterns))) == sorted(KINDS)
+
+
+@pytest.fixture
+def addresses(cast):
+    """Addresses by name, each of something that is there and that the focal point may see."""
+    person = cast.focal_point
+    draft = drafts.save(owner=person, kind="pages.contact", place="", data={"text": "a"}, version=0)
+    held = drafts.hold(path="/en/account/profile/", fields=[["about", "a"]], owner=person)
+    invitations.send(email="guest@example.org", language="en", organization=cast.union, scopes=["post"], by=person)
+    arguments = {
+        "mail_detail": ["any"],
+        "objective_detail": [5],
+        "principle_detail": ["human-rights"],
+        "accounts:delegate_list": ["union"],
+        "accounts:delegation_end": [person.delegations().get().pk],
+        "accounts:invitation_answer": ["any"],
+        "accounts:invitation_withdraw": [Invitation.objects.get().pk],
+        "accounts:email_confirm": ["any"],
+        "account_confirm_email": ["any"],
+        "account_reset_password_from_key": ["1", "any"],
+        "drafts:draft_discard": [draft.pk],
+        "drafts:held_detail": [held.pk],
+        "drafts:held_release": [held.pk],
+    }
+    return {name: reverse(name, args=arguments.get(name, ())) for name in KINDS}
+
+
+def _everything():
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table not in SEEN]
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
+
+
+@pytest.mark.parametrize("name", ["visitor", "focal_point", "secretariat"])
+def test_looking_at_a_page_changes_nothing(cast, log_in, addresses, name):
+    client, before = log_in(getattr(cast, name)), _everything()
+
+    changed = {}
+    for address in addresses.values():
+        client.get(address)
+        after = _everything()
+        if after != before:
+            changed[address] = [label for label, rows in after.items() if rows != before[label]]
+            before = after
+
+    assert changed == {}
+
+
+OTHERS = {READ: ["post", "put", "patch", "delete"], FORM: ["patch", "delete"], VERB: ["get", "head", "put", "patch", "delete"]}
+OF_OURS = [name for name in KINDS if ":" in name and not name.startswith("mfa") or KINDS[name] == READ and "_" not in name]
+
+
+@pytest.mark.parametrize("name", OF_OURS)
+def test_what_may_not_be_asked_of_an_address_is_405(cast, log_in, addresses, name):
+    client, before = log_in(cast.focal_point), _everything()
+
+    answers = {verb: getattr(client, verb)(addresses[name]).status_code for verb in OTHERS[KINDS[name]]}
+
+    assert answers == dict.fromkeys(OTHERS[KINDS[name]], 405)
+    assert _everything() == before
+
+
+def test_no_address_answers_without_a_name():
+    with pytest.raises(NoReverseMatch):
+        reverse("None")
