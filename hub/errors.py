@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +18,9 @@ RETRY_AFTER = 30  # seconds
 
 
 def bad_request(request, exception=None):
+    """400; or 413 where a form is larger than the Hub takes at once."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
