@@ -78,7 +78,7 @@ class DelegationInline(GrantInline):
 
 @admin.register(User)
 class UserAdmin(HubAdmin):
-    list_display = ("full_name", "email", "affiliation", "stands", "held_roles", "language", "joined_at", "last_login", "id")
+    list_display = ("full_name", "id", "email", "affiliation", "stands", "held_roles", "joined_at", "last_login")
     list_filter = (StandingFilter, "language", "joined_at")
     standings = {
         "active": (_("active"), lambda rows: rows.active().confirmed()),
@@ -213,7 +213,7 @@ class DelegationAdmin(GrantAdmin):
     grant_form = DelegationGrantForm
     raw_id_fields = ("person", "organization")
     list_display = ("person", "organization", "may", "stands", "begins", "ends", "granted_by", "why")
-    list_filter = (StandingFilter, "organization__kind", "starts_at")
+    list_filter = (StandingFilter, "starts_at")
     list_select_related = ("person", "organization", "granted_by", "ended_by")
     search_fields = (
         *("person__full_name", "person__email", "why"),
@@ -252,11 +252,10 @@ class MembershipInline(admin.TabularInline):
 @admin.register(Organization)
 class OrganizationAdmin(CuratedAdmin):
     may_add = True
-    list_display = ("named", "acronym", "kind", "country", "parent", "verified_at", "proposed_by", "confirmed", "id")
+    list_display = ("named", "id", "acronym", "kind", "country", "parent", "verified_at", "proposed_by", "confirmed")
     list_filter = (
         ("verified_at", filled(_("standing"), empty=_("proposed"), full=_("verified"))),
         "kind",
-        "is_state",
         *CuratedAdmin.list_filter,
     )
     list_select_related = ("kind", "country", "parent", "proposed_by")
@@ -266,7 +265,11 @@ class OrganizationAdmin(CuratedAdmin):
     )
     search_help_text = _("Name, former name or acronym in any language.")
     raw_id_fields = ("parent", "successor")
-    readonly_fields = ("slug", "verified_at", "verified_by", "proposed_at", "proposed_by", *CuratedAdmin.readonly_fields)
+    groups = (
+        *CuratedAdmin.groups,
+        (_("Record"), ("slug", "verified_at", "verified_by", "proposed_at", "proposed_by")),
+    )
+    readonly_fields = (*groups[-1][1], *CuratedAdmin.readonly_fields)
     inlines = (FormerNameInline, MembershipInline)
     verbs = (
         Verb(

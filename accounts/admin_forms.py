@@ -63,7 +63,10 @@ class GrantForm(UntilForm):
         help_text=_("The right begins with this day, in the time zone below. Empty: at once."),
     )
     why = LineField(
-        label=_("Reason"), max_length=300, help_text=_("It is kept in the record."), widget=forms.TextInput({"size": 60})
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It is kept in the record."),
+        widget=forms.TextInput({"class": "vLargeTextField"}),
     )
     days = ("first_day", "last_day")
 

@@ -1,4 +1,5 @@
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from accounts import views
@@ -9,7 +10,7 @@ urlpatterns = [
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", views.EmailConfirm.as_view(), name="email_confirm"),
     path("2fa/authenticate/", views.SecondStep.as_view(), name="second_step"),
     path("sessions/", views.SessionList.as_view(), name="session_list"),
-    path("", RedirectView.as_view(pattern_name="accounts:profile"), name="index"),
+    path("", require_safe(RedirectView.as_view(pattern_name="accounts:profile")), name="index"),
     path("profile/", views.Profile.as_view(), name="profile"),
     path("language/", views.language_choose, name="language_choose"),
     path("organizations/", views.OrganizationList.as_view(), name="organization_list"),

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import FormView, ListView, UpdateView
 
 from accounts import devices
@@ -25,6 +25,8 @@ from core.holding import holds_posts
 from core.languages import CODES
 from core.permissions import allows, require
 from core.urls import in_language
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -158,6 +160,7 @@ def _may_know_of(user, delegation):
     return delegation.person == user or bool(allows(user, "accounts.grant_delegation", delegation.organization))
 
 
+@form_methods
 @never_cache
 @holds_posts
 def invitation_answer(request, token):
@@ -219,6 +222,7 @@ class EmailConfirm(ConfirmEmailView):
             return self.get(*args, **kwargs)
 
 
+@method_decorator(form_methods, name="dispatch")
 class SecondStep(AuthenticateView):
     """The code at log-in. Security keys are not in use, so a form without a code is an empty one."""
 

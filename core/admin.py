@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
@@ -23,12 +24,18 @@ from core.sorting import in_order
 from core.templatetags import moments
 
 NEWEST = 200  # events a history page shows
+LONG = 200  # characters from which on a line gets a wide field
 
 
 class WhyForm(forms.Form):
     """A verb of the admin asks for its reason, which stands in the record."""
 
-    why = forms.CharField(label=gettext_lazy("Reason"), max_length=300, help_text=gettext_lazy("It is kept in the record."))
+    why = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("It is kept in the record."),
+        widget=forms.TextInput({"class": "vLargeTextField"}),
+    )
 
 
 @dataclass(frozen=True)
@@ -221,6 +228,17 @@ class CuratedAdmin(HubAdmin, TranslationAdmin):
     form = CuratedForm
     readonly_fields = ("edited_at",)
     list_filter = (ConfirmedFilter,)
+    also_confirmed = ()  # fields beside the translated ones that are compared with the source
+    groups = ((gettext_lazy("Source"), ("source", "unconfirmed", "edited_at")),)
+
+    def get_fieldsets(self, request, obj=None):
+        """What is fixed and the texts first, then each group under its heading; a new row has no fixed fields yet."""
+        fixed = self.get_readonly_fields(request, obj)
+        shown = [name for name in super().get_fieldsets(request, obj)[0][1]["fields"] if obj or name not in fixed]
+        grouped = [(heading, [name for name in names if name in shown]) for heading, names in self.groups]
+        first = [name for name in shown if not any(name in names for _heading, names in grouped)]
+        first.sort(key=lambda name: name not in fixed)
+        return [(heading, {"fields": names}) for heading, names in [(None, first), *grouped] if names]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "unconfirmed":
@@ -228,6 +246,8 @@ class CuratedAdmin(HubAdmin, TranslationAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and any(db_field.name in versions for versions in _translations(self.model).values()):
             field.required = False
+        if field and (db_field.max_length or 0) >= LONG:
+            field.widget.attrs["class"] = field.widget.attrs.get("class", "").replace("vTextField", "vLargeTextField")
         return field
 
     def save_model(self, request, obj, form, change):
@@ -240,22 +260,19 @@ class CuratedAdmin(HubAdmin, TranslationAdmin):
 
     def _boxes(self, db_field):
         """A box per text, ticked while nobody has compared it with its source."""
-        originals = {"source", "unconfirmed", *_translations(self.model)}
-        texts = [field for field in self.opts.get_fields() if getattr(field, "editable", False) and not field.auto_created]
-        choices = [(field.name, field.verbose_name) for field in texts if field.name not in originals]
+        versions = [name for names in _translations(self.model).values() for name in names]
+        texts = [self.opts.get_field(name) for name in (*versions, *self.also_confirmed)]
         return forms.MultipleChoiceField(
-            label=db_field.verbose_name,
+            label=capfirst(db_field.verbose_name),
             help_text=db_field.help_text,
-            choices=choices,
+            choices=[(field.name, field.verbose_name) for field in texts],
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
 
 
 def in_words(at, zone=None):
-    """An instant with its zone, and in the reader's own zone too where that differs; a dash where there is none."""
-    if at is None:
-        return "–"
+    """An instant with its zone, and in the reader's own zone too where that differs."""
     zone, own = moments.zone_of(zone), timezone.get_current_timezone()
     words = moments.in_words(at, zone)
     return f"{words} ({moments.in_words(at, own)})" if moments.differs(at, zone, own) else words

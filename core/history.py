@@ -5,7 +5,7 @@ _keeper = {}
 
 def keep_with(*, edited, about):
     """Register the keeper: `edited(obj, fields=…, by=…)` and `about(obj)`, the events newest first."""
-    _keeper.update(edited=edited, about=about)
+    _keeper["edited"], _keeper["about"] = edited, about
 
 
 def edited(obj, *, fields, by):

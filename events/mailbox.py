@@ -31,7 +31,7 @@ def messages():
 
 def message(name):
     """One kept message, or None."""
-    path = settings.MAILBOX / f"{_name(name)}.eml"
+    path = settings.MAILBOX / f"{_name(name)[:200]}.eml"  # no file system takes longer names
     return _read(path) if path.is_file() else None
 
 

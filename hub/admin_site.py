@@ -17,6 +17,7 @@ class HubAdminSite(AdminSite):
     site_header = site_title = _("Migration Network Hub")
     index_title = _("Secretariat")
     index_template = "admin/hub_index.html"
+    enable_nav_sidebar = False  # lists need the width; the first page has every table
 
     def register(self, model_or_iterable, admin_class=None, **options):
         """Take the Hub's own tables only: libraries' tables hold secrets and know nothing of our actions."""

@@ -7,9 +7,11 @@ An empty variable counts as unset.
 import json
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -41,7 +43,10 @@ def integer(name, default, *, low, high):
 
 def words(name, default=None, *, mend=""):
     """A list from a comma-separated value; never empty."""
-    return [word.strip() for word in text(name, default, mend=mend).split(",") if word.strip()]
+    found = [word.strip() for word in text(name, default, mend=mend).split(",") if word.strip()]
+    if not found:
+        raise ImproperlyConfigured(f"{name} is not set. {mend}".strip())
+    return found
 
 
 def folder(name, default):
@@ -88,19 +93,26 @@ def mail_server(name):
         return None
     url = urlsplit(value)
     ports = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-    if url.scheme not in ports or not url.hostname:
+    if url.scheme not in ports or not url.hostname or (port := _port(url, ports[url.scheme])) is None:
         raise ImproperlyConfigured(f"{name} must begin with smtp://, smtp+tls:// or smtps:// and name a host.")
     sender = parse_qs(url.query).get("from", [f"no-reply@{url.hostname}"])[0]
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": url.hostname,
-        "EMAIL_PORT": url.port or ports[url.scheme],
+        "EMAIL_PORT": port,
         "EMAIL_HOST_USER": unquote(url.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
         "EMAIL_USE_TLS": url.scheme == "smtp+tls",
         "EMAIL_USE_SSL": url.scheme == "smtps",
         "DEFAULT_FROM_EMAIL": f"Migration Network Hub <{sender}>",
     }
+
+
+def _port(url, default):
+    try:
+        return url.port or default
+    except ValueError:
+        return None
 
 
 def service(name, var, *, required):
@@ -116,9 +128,16 @@ def service(name, var, *, required):
 def _running(name, var):
     try:
         services = json.loads((var / "services.json").read_text())
-        os.kill(services["pid"], 0)
-    except PermissionError:
-        pass
-    except (OSError, ValueError, KeyError):
+        with suppress(PermissionError):  # it runs, as somebody else
+            os.kill(services["pid"], 0)
+        return services.get(name, "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return ""
-    return services.get(name, "")
+
+
+def database(name, url):
+    """Django's settings of the database at `url`; an address that names none stops the start."""
+    try:
+        return dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must look like postgresql://user:password@host:5432/hub.") from error

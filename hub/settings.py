@@ -5,7 +5,6 @@ HUB_MODE is `demo` (the default: embedded services, invented data), `production`
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -116,7 +115,7 @@ FORM_RENDERER = "core.forms.Renderer"
 DATABASE_URL = env.service("DATABASE_URL", VAR, required=PRODUCTION)
 REDIS_URL = env.service("REDIS_URL", VAR, required=PRODUCTION)
 DATABASES = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+    "default": env.database("DATABASE_URL", DATABASE_URL)
     if DATABASE_URL
     else {"ENGINE": "django.db.backends.postgresql", "NAME": "hub", "HOST": str(VAR / "run")}
 }

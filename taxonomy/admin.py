@@ -46,6 +46,7 @@ class GoalAdmin(TermAdmin):
 @admin.register(Country)
 class CountryAdmin(TermAdmin):
     key_fields = ("iso3", "iso2", "m49")
+    also_confirmed = ("article_fr", "article_es", "commissions")
     list_display = ("iso3", "name_en", "name_fr", "name_es", "status", "region", "source", "confirmed")
     list_filter = ("status", "region", "commissions", *TermAdmin.list_filter)
     list_select_related = ("region",)

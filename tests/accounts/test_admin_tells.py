@@ -3,10 +3,12 @@
 import uuid
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from accounts.actions import delegations, invitations, organizations, people, roles
-from accounts.models import Membership, Organization, Role, Scope, User
+from accounts.models import Delegation, Membership, Organization, Role, Scope, User
+from core import clock
 from events.models import Event, Mail
 from hub.demo import story
 from pages.actions import send_message
@@ -147,6 +149,36 @@ def test_long_history_shows_the_newest(furnished, log_in):
     page = log_in(furnished.secretariat).get(reverse("admin:accounts_user_history", args=[furnished.member.pk]))
 
     assert (len(page.context["events"]), page.context["has_more"]) == (200, True)
+
+
+def test_record_leads_to_the_rows_it_is_about(furnished, log_in):
+    right = Delegation.objects.get(person=furnished.delegate)
+    page = reverse("admin:events_event_changelist")
+    Event.objects.create(kind="accounts.log_in_failed", at=clock.now())
+    Event.objects.create(kind="accounts.password_changed", at=clock.now(), target=ContentType.objects.get_for_model(User))
+
+    words = log_in(furnished.secretariat).get(page).content.decode()
+
+    address = reverse("admin:accounts_delegation_change", args=[right.pk])
+    assert f'<a href="{address}">delegation {right.pk}</a>' in words
+    assert "Delegation granted: post" in words
+
+
+def test_kinds_of_event_to_choose_from_are_in_words(furnished, log_in):
+    page = log_in(furnished.secretariat).get(reverse("admin:events_event_changelist"))
+
+    kinds = next(spec for spec in page.context["cl"].filter_specs if spec.title == "kind")
+    words = [choice["display"] for choice in kinds.choices(page.context["cl"])]
+    assert {"Role granted", "Delegation granted", "Organization proposed"} <= set(words)
+    assert not [word for word in words if "." in word or "–" in word]
+
+
+def test_memberships_of_an_organization_stand_on_its_page(furnished, log_in):
+    iom = Organization.objects.get(slug="iom")
+
+    page = log_in(furnished.secretariat).get(reverse("admin:accounts_organization_change", args=[iom.pk])).content.decode()
+
+    assert "International Organization for Migration – United Nations Network on Migration" in page
 
 
 def test_countries_are_sorted_in_the_readers_language(furnished, log_in):

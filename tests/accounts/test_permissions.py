@@ -5,7 +5,7 @@ import pytest
 from accounts.actions import delegations, invitations, people, roles
 from accounts.models import Delegation, Role, Scope
 from core.permissions import allows, declared
-from tests.accounts.people import each, row
+from tests.accounts.people import EVERYBODY, each, row
 
 YES = "allowed"
 LOG_IN = "Log in to do this."
@@ -137,3 +137,12 @@ def test_django_asks_the_same_rules(cast, name):
     said = each(cast, lambda user: bool(allows(user, name, cast.proposed)))
 
     assert each(cast, lambda user: user.has_perm(name, cast.proposed)) == said
+
+
+def test_django_model_permissions_are_for_staff_as_a_whole(cast):
+    names = ["accounts.view_user", "accounts.add_role", "events.delete_event"]
+    known = [name for name in EVERYBODY if name != "visitor"]
+
+    held = each(cast, lambda user: user.has_perms(names) or user.has_module_perms("accounts"), known)
+
+    assert held == {name: name in ("secretariat", "administrator") for name in known}

@@ -3,9 +3,11 @@
 import zoneinfo
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, display_name
 
 PROFILE = {"full_name": "Amina Diallo-Kerouani", "language": "fr", "zone": "Africa/Dakar"}
 LONG_NAME = "Dr María de los Ángeles Ñandú Wołoszańska-Nguyễn van der Heijden, " + "y Ibáñez " * 9
@@ -131,3 +133,22 @@ def test_the_admin_speaks_the_persons_language(cast, log_in):
     page = log_in(cast.secretariat).get("/admin/").content.decode()
 
     assert '<html lang="es"' in page
+
+
+def test_zone_that_is_none_is_refused_by_the_model_too(db):
+    with pytest.raises(ValidationError) as refusal:
+        User(email="a@example.org", full_name="A", password="x", zone="Mars/Olympus").full_clean()
+
+    assert refusal.value.messages == ["Choose a time zone from the list."]
+
+
+def test_addresses_differ_by_more_than_their_capitals(cast):
+    assert User.objects.get_by_natural_key("MEMBER@Example.ORG") == cast.member
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="Member@example.org", full_name="Another")
+
+
+def test_person_is_called_by_her_whole_name_everywhere(cast):
+    names = {str(cast.member), cast.member.get_full_name(), cast.member.get_short_name(), display_name(cast.member)}
+
+    assert names == {"Amina Diallo-Kerouani"}

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils.translation import override
@@ -214,6 +215,18 @@ def test_change_of_password_is_recorded(cast, log_in):
     log_in(cast.member).post(reverse("account_change_password"), form)
 
     assert about_person(cast.member, "password_changed") == [cast.member.pk]
+
+
+def test_disabled_account_loses_its_sessions(cast, client):
+    client.post(reverse("account_login"), {"login": cast.member.email, "password": PASSWORD})
+    before = UserSession.objects.filter(user=cast.member).count()
+
+    people.disable(person=cast.member, by=cast.secretariat, why="lost laptop")
+
+    assert (before, UserSession.objects.filter(user=cast.member).count()) == (1, 0)
+    assert client.get(reverse("accounts:profile")).status_code == 302
+    assert client.post(reverse("account_login"), {"login": cast.member.email, "password": PASSWORD}).status_code == 302
+    assert "_auth_user_id" not in client.session
 
 
 # ── Accounts nobody confirms ─────────────────────────────────────────────────────────────────────────────────────

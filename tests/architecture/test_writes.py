@@ -36,6 +36,7 @@ ELSEWHERE = {
     "accounts/adapter.py: unconfirmed.exclude(pk=email_address.user_id).exclude(emailaddress__verified=True).delete": "the same",
     "accounts/entrance.py: self.fields['code'].widget.attrs.update": "attributes of a field",
     "accounts/views.py: form.save": "commit=False: makes the object, writes nothing",
+    "core/history.py: _keeper.update": "a dict",
     "core/static.py: self.delete": "a file of the static storage",
     "hub/health.py: cursor.execute": "asks whether the database answers",
     "hub/management/commands/messages.py: books.update": "a catalogue of messages",

@@ -171,8 +171,8 @@ def test_a_form_from_elsewhere_is_refused_in_words(db, language):
 
 
 ABSURD = {
-    "two megabytes and more": ({"text": "x" * 3_000_000}, {}, 400),
-    "thousands of fields": ({f"f{number}": "" for number in range(3000)}, {}, 400),
+    "two megabytes and more": ({"text": "x" * 3_000_000}, {}, 413),
+    "thousands of fields": ({f"f{number}": "" for number in range(3000)}, {}, 413),
     "parts that are none": ("nonsense", {"content_type": "multipart/form-data; boundary=x"}, 200),
     "parts without boundary": ("nonsense", {"content_type": "multipart/form-data"}, 400),
     "no form at all": ('{"text": 1}', {"content_type": "application/json"}, 200),

@@ -7,10 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from zeal import NPlusOneError, zeal_context
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch
 
 from accounts.actions import delegations, invitations, organizations
 from accounts.models import Organization
 from drafts import actions as drafts
+from taxonomy.models import Country
 from tests.browser.pages import KINDS
 from tests.conftest import PASSWORD
 from tests.markup import read
@@ -64,6 +68,29 @@ def test_no_page_needs_more_than_six_queries(cast, log_in, kind):
     assert len(queries) <= MOST_QUERIES, "\n".join(queries)
 
 
+@pytest.fixture(scope="module")
+def watched():
+    """django-zeal sees every query of a `zeal_context()` that is repeated row by row."""
+    initialize_app_registry()
+    patch()
+
+
+def test_queries_in_a_loop_are_seen(db, watched):
+    with zeal_context(), pytest.raises(NPlusOneError):
+        [country.region.m49 for country in Country.objects.all()[:3]]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_no_page_asks_row_by_row(cast, log_in, watched, kind):
+    client, path = log_in(_person(cast, kind)), kind.path("fr", cast)
+    opened(client, path)
+
+    with zeal_context():
+        response = client.get(path)
+
+    assert response.status_code == kind.status
+
+
 def _drafts(cast, numbers):
     for number in numbers:
         drafts.save(owner=cast.member, kind="pages.contact", place=str(number), data={"text": "…"}, version=0)
@@ -101,7 +128,7 @@ def _invitations(cast, numbers):
 
 
 @pytest.mark.parametrize("fill", [_drafts, _organizations, _delegations, _delegates, _invitations])
-def test_queries_do_not_grow_with_the_rows(cast, log_in, fill):
+def test_queries_do_not_grow_with_the_rows(cast, log_in, watched, fill):
     person, path = fill(cast, [0])
     client = log_in(person)
     client.get(path)
@@ -109,7 +136,7 @@ def test_queries_do_not_grow_with_the_rows(cast, log_in, fill):
         client.get(path)
 
     fill(cast, [1, 2, 3, 4])
-    with CaptureQueriesContext(connection) as many:
+    with CaptureQueriesContext(connection) as many, zeal_context():
         client.get(path)
 
     assert len(_queries(many)) == len(_queries(few)), "\n".join(_queries(many))

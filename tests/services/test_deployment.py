@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCKS = ("run.txt", "test.txt")
-READER = re.compile(r'\benv\.(?:text|choice|integer|words|folder|secret_key|mail_server|service)\(\s*"([A-Z_]+)"')
+READER = re.compile(r'\benv\.(?:text|choice|integer|words|folder|secret_key|mail_server|service|database)\(\s*"([A-Z_]+)"')
 
 
 def names_read():
