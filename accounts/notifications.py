@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role, Scope
 from events.kinds import declare
 
 PERSON_JOINED = declare("accounts.person_joined", _("Confirmed the e-mail address and joined"))
@@ -13,9 +14,9 @@ SECOND_FACTOR_ADDED = declare("accounts.second_factor_added", _("Set up a second
 SECOND_FACTOR_REMOVED = declare("accounts.second_factor_removed", _("Removed the second step at log-in"))
 ACCOUNT_DISABLED = declare("accounts.account_disabled", _("Account disabled"))
 ACCOUNT_ENABLED = declare("accounts.account_enabled", _("Account enabled again"))
-ROLE_GRANTED = declare("accounts.role_granted", _("Role granted: %(role)s"))
-ROLE_ENDED = declare("accounts.role_ended", _("Role ended: %(role)s"))
-DELEGATION_GRANTED = declare("accounts.delegation_granted", _("Delegation granted: %(scopes)s"))
+ROLE_GRANTED = declare("accounts.role_granted", _("Role granted: %(role)s"), role=Role.Name)
+ROLE_ENDED = declare("accounts.role_ended", _("Role ended: %(role)s"), role=Role.Name)
+DELEGATION_GRANTED = declare("accounts.delegation_granted", _("Delegation granted: %(scopes)s"), scopes=Scope)
 DELEGATION_ENDED = declare("accounts.delegation_ended", _("Delegation ended"))
 INVITATION_SENT = declare("accounts.invitation_sent", _("Invitation sent"))
 INVITATION_ACCEPTED = declare("accounts.invitation_accepted", _("Invitation accepted"))

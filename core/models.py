@@ -32,7 +32,7 @@ class Curated(models.Model):
         default=list,
         blank=True,
         verbose_name=_("still to be confirmed"),
-        help_text=_("Names of the fields whose wording has not been confirmed against the source."),
+        help_text=_("Ticked: nobody has compared this wording with its source yet."),
     )
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True, editable=False)
 

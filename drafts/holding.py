@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.shortcuts import render
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from core.holding import hold_with
@@ -28,7 +28,7 @@ def writer_token(user):
 
 def offer_again(request):
     """The page that gives back a post which came with an old token; None where the form must not be offered."""
-    if not _is_from_here(request) or not _holds_posts(request.path_info):
+    if not _is_from_here(request) or not getattr(request.resolver_match.func, "holds_posts", False):
         return None
     fields = _fields(request)
     return render(
@@ -60,11 +60,3 @@ def _writer(request):
 
 def _is_from_here(request):
     return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-
-
-def _holds_posts(path):
-    try:
-        view = resolve(path).func
-    except Resolver404:
-        return False
-    return getattr(view, "holds_posts", False)

@@ -7,18 +7,22 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Kind:
-    """`name` is `<app>.<participle>`; `sentence` is a lazy translation with named placeholders for the event's facts."""
+    """`name` is `<app>.<participle>`; `sentence` is a lazy translation with named placeholders for the event's facts.
+
+    `words` names, for facts that hold keys (or several with commas between), the choices whose labels are printed instead.
+    """
 
     name: str
     sentence: str
+    words: dict
 
 
 _kinds = {}
 
 
-def declare(name, sentence):
+def declare(name, sentence, **words):
     """Register a kind and return its name, for use in `record()`."""
-    _kinds[name] = Kind(name, sentence)
+    _kinds[name] = Kind(name, sentence, words)
     return name
 
 
@@ -31,7 +35,13 @@ def sentence(name, facts):
     kind = _kinds.get(name)
     if kind is None:
         return _("Recorded: %(name)s") % {"name": name}
-    return str(kind.sentence) % _Forgiving(facts)
+    told = {fact: _labels(facts[fact], choices) for fact, choices in kind.words.items() if fact in facts}
+    return str(kind.sentence) % _Forgiving(facts | told)
+
+
+def _labels(keys, choices):
+    labels = dict(choices.choices)
+    return ", ".join(str(labels.get(key, key)) for key in keys.split(", "))
 
 
 class _Forgiving(dict):

@@ -178,6 +178,7 @@ LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español")]
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
+FORMAT_MODULE_PATH = ["hub.formats"]
 TIME_ZONE = "Europe/Zurich"  # Geneva: what a deadline without another zone means
 CLOCK_OFFSET = None if PRODUCTION else VAR / "clock-offset"
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
                 ('name', models.CharField(max_length=250, verbose_name='name')),

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('acronym', models.CharField(max_length=20, verbose_name='acronym')),
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='number')),
                 ('name', models.CharField(max_length=120, verbose_name='short title')),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='order')),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='order')),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('letter', models.CharField(max_length=1, unique=True, verbose_name='letter')),
                 ('slug', models.SlugField(unique=True, verbose_name='slug')),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='number')),
                 ('short', models.CharField(max_length=120, verbose_name='short title')),
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('m49', models.CharField(max_length=3, unique=True, verbose_name='M49 code')),
                 ('level', models.CharField(choices=[('region', 'region'), ('subregion', 'sub-region'), ('intermediate', 'intermediate region')], max_length=20, verbose_name='level')),
@@ -192,7 +192,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(blank=True, max_length=200, verbose_name='source')),
-                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Names of the fields whose wording has not been confirmed against the source.', size=None, verbose_name='still to be confirmed')),
+                ('unconfirmed', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='Ticked: nobody has compared this wording with its source yet.', size=None, verbose_name='still to be confirmed')),
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('iso3', models.CharField(max_length=3, unique=True, verbose_name='ISO 3166 code, three letters')),
                 ('iso2', models.CharField(max_length=2, unique=True, verbose_name='ISO 3166 code, two letters')),

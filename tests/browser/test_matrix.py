@@ -41,7 +41,7 @@ def test_html_is_valid(checker, cast, client, kind, tmp_path):
     path, files = kind.path("en", cast), []
     for language in LANGUAGES:
         files.append(tmp_path / f"{language}.html")
-        files[-1].write_bytes(client.get(f"/{language}{path[3:]}").content)
+        files[-1].write_bytes(client.get(f"/{language}{path[3:]}", follow=True).content)
 
     answer = subprocess.run([*checker, *map(str, files)], capture_output=True, text=True, check=True)
 

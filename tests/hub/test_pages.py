@@ -4,6 +4,7 @@ import re
 from collections import deque
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -260,3 +261,24 @@ def test_the_home_page_names_every_objective(client, db, language):
     with override(language):
         wanted = {f"/{language}/objectives/{number}/" for number in range(1, 24)}
     assert wanted - set(page.links) == set()
+
+
+@pytest.fixture
+def letter(settings, tmp_path):
+    """A message in the demonstration's mailbox; its words are those of a person who means no good."""
+    settings.EMAIL_BACKEND, settings.MAILBOX = "events.mailbox.Backend", tmp_path / "mail"
+    message = EmailMessage("Hello <script>x</script>", "<b>Words</b> & more", to=["amina@example.org"])
+    message.extra_headers["Message-ID"] = "<letter-1@hub.example.org>"
+    message.send()
+
+
+def test_the_demonstration_shows_the_messages_it_would_have_sent(client, db, letter):
+    listed, shown = client.get("/demo/mail/").content.decode(), client.get("/demo/mail/letter-1/").content.decode()
+
+    assert ('href="/demo/mail/letter-1/"' in listed, "amina@example.org" in listed) == (True, True)
+    assert ("&lt;b&gt;Words&lt;/b&gt; &amp; more" in shown, "<script>x" in listed + shown) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["letter-2", "..", "letter-1.eml", "%2e%2e%2fsecret-key", "secret-key"])
+def test_the_mailbox_holds_messages_only(client, db, letter, name):
+    assert client.get(f"/demo/mail/{name}/").status_code == 404

@@ -162,3 +162,11 @@ def test_an_older_text_of_ours_is_mended():
 
     with override("es"):
         assert (before, Page.objects.get(slug="terms").title) == ("Como antes", "Condiciones de uso")
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_knows_its_address(client, slug):
+    with override("es"):
+        address = Page.objects.get(slug=slug).get_absolute_url()
+
+    assert address == f"/es/{slug}/"

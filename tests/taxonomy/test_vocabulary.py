@@ -264,3 +264,12 @@ def test_terms_print_in_the_readers_language():
         ("1. Données", "/fr/objectives/1/"),
         ("1. Datos", "/es/objectives/1/"),
     ]
+
+
+@pytest.mark.parametrize("model", [Principle, Goal, Region, Commission, Country, Area, OrganizationKind, PracticeType, Synonym])
+def test_every_term_says_its_name(model):
+    with override("fr"):
+        names = [str(row) for row in model.objects.all()]
+
+    assert [name for name in names if not name.strip()] == []
+    assert len(set(names)) > 0
