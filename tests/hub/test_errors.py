@@ -247,6 +247,27 @@ def test_no_part_of_an_address_breaks_a_page(cast, visitor):
     assert _faults(visitor, visits) == []
 
 
+FORMS = {
+    "/fr/contact/": ["name", "email", "subject", "text", "key", "draft_version", "draft_place"],
+    "/fr/account/profile/": ["full_name", "affiliation", "organization", "position", "about", "language", "zone"],
+    "/fr/account/organizations/propose/": ["name", "acronym", "kind", "country", "website"],
+    "/fr/account/organizations/union/delegates/": ["email", "scopes", "until"],
+    "/fr/account/drafts/save/": ["draft_kind", "draft_place", "draft_version", "text"],
+    "/fr/account/language/": ["language", "page"],
+}
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_field_breaks_a_form(cast, visitor, path):
+    visitor.force_login(cast.focal_point)
+    usual = {"draft_kind": "pages.contact", "language": "fr", "scopes": "post", "kind": cast.union.kind_id, "zone": "UTC"}
+    whole = {name: usual.get(name, "a@example.org") for name in FORMS[path]}
+
+    posts = [(name, value, whole | {name: value}) for name in FORMS[path] for value in NASTY]
+    posts += [("all", value, dict.fromkeys(FORMS[path], value)) for value in NASTY]
+    assert [(name, value) for name, value, data in posts if visitor.post(path, data).status_code >= 500] == []
+
+
 HEADERS = [
     "accept-language", "cookie", "x-forwarded-for", "user-agent", "referer", "origin", "x-requested-with", "hx-request",
     "hx-current-url", "hx-prompt", "if-modified-since", "if-none-match", "accept-encoding", "range",
