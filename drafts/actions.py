@@ -9,6 +9,7 @@ from drafts.models import Draft, HeldPost
 
 LARGEST = 200 * 1024  # bytes of one draft or held form
 KEEP_HELD = timedelta(days=1)
+MOST_DRAFTS, MOST_HELD = 100, 50  # of one person
 
 
 class StaleDraft(Exception):
@@ -23,17 +24,24 @@ class TooLarge(Exception):
     """More than 200 KB, or an address beyond all measure; nothing was saved."""
 
 
+class TooMany(Exception):
+    """The owner has a hundred drafts; nothing was saved."""
+
+
 @transaction.atomic
 def save(*, owner, kind, place, data, version):
     """Keep `data` (names and values as typed) and return the draft with its new version.
 
-    `version` is the one the writer saw, 0 for none. Raises StaleDraft if there is a newer one, TooLarge beyond 200 KB.
+    `version` is the one the writer saw, 0 for none. Raises StaleDraft if there is a newer one, TooLarge beyond 200 KB, TooMany
+    for a new one beyond a hundred.
     """
     _check_size(data)
     draft, created = Draft.objects.get_or_create(
         owner=owner, kind=kind, place=place, defaults={"data": data, "saved_at": clock.now()}
     )
     if created:
+        if Draft.objects.filter(owner=owner).count() > MOST_DRAFTS:
+            raise TooMany
         return draft
     draft = Draft.objects.select_for_update().get(pk=draft.pk)
     if draft.data == data:
@@ -50,17 +58,19 @@ def discard(*, owner, kind, place):
     Draft.objects.filter(owner=owner, kind=kind, place=place).delete()
 
 
-def hold(*, path, fields, owner=None):
-    """Keep a form that could not be accepted; `fields` is a list of [name, value]. Returns the row; TooLarge beyond 200 KB."""
+@transaction.atomic
+def hold(*, path, fields, owner):
+    """Keep a form that could not be accepted; `fields` is a list of [name, value]. Returns the row; TooLarge beyond 200 KB.
+
+    Each owner has room for fifty; the oldest make way.
+    """
     _check_size(fields)
     if len(path) > HeldPost._meta.get_field("path").max_length:
         raise TooLarge
-    return HeldPost.objects.create(path=path, fields=fields, owner=owner, held_at=clock.now())
-
-
-def take(*, held, by):
-    """Make a held form one's own; false if somebody else was quicker."""
-    return HeldPost.objects.filter(pk=held.pk).visible_to(by).update(owner=by) == 1
+    held = HeldPost.objects.create(path=path, fields=fields, owner=owner, held_at=clock.now())
+    newest = HeldPost.objects.filter(owner=owner).order_by("-held_at")[:MOST_HELD]
+    HeldPost.objects.filter(owner=owner).exclude(pk__in=newest.values("pk")).delete()
+    return held
 
 
 def release(*, held):

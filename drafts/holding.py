@@ -38,9 +38,15 @@ def offer_again(request):
 
 @hold_with
 def hold_until_login(request):
-    """Keep the form for a day and lead to the log-in, after which it is offered again; 413 beyond 200 KB."""
+    """Keep the form for a day and lead to the log-in, after which it is offered again; 413 beyond 200 KB.
+
+    Every form of ours carries its writer's signature; what comes without one is nobody's and is not kept.
+    """
+    writer = _writer(request)
+    if writer is None:
+        return redirect_to_login(request.get_full_path())
     try:
-        held = actions.hold(path=request.get_full_path(), fields=_fields(request), owner=_writer(request))
+        held = actions.hold(path=request.get_full_path(), fields=_fields(request), owner=writer)
     except actions.TooLarge:
         return render(request, "drafts/too_large.html", status=413)
     return redirect_to_login(reverse("drafts:held_detail", args=[held.pk]))

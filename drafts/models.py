@@ -53,17 +53,15 @@ class Draft(models.Model):
 
 class HeldPostQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own; one that nobody owns yet may be taken by whoever logs in with its address."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(models.Q(owner=user) | models.Q(owner=None))
+        """One's own."""
+        return self.filter(owner=user) if user.is_authenticated else self.none()
 
 
 class HeldPost(models.Model):
     """A form that was sent when the log-in had expired: kept for a day and offered back after log-in."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     path = models.CharField(max_length=500)
     fields = models.JSONField(default=list)
     held_at = models.DateTimeField()

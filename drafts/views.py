@@ -73,10 +73,15 @@ class DraftedFormView(FormView):
         except actions.StaleDraft as stale:
             return self.render_to_response(self.get_context_data(form=self.unchecked_form(), stale=stale.draft), status=409)
         except actions.TooLarge:
-            messages.error(self.request, _("This draft is too long to be saved. Shorten it, or keep a copy elsewhere."))
-            return self.render_to_response(self.get_context_data(form=self.unchecked_form()), status=413)
+            return self._not_saved(_("This draft is too long to be saved. Shorten it, or keep a copy elsewhere."), 413)
+        except actions.TooMany:
+            return self._not_saved(_("You have very many drafts. Send or delete some to save new ones."), 429)
         messages.success(self.request, _("Draft saved."))
         return redirect(self.request.path)
+
+    def _not_saved(self, reason, status):
+        messages.error(self.request, reason)
+        return self.render_to_response(self.get_context_data(form=self.unchecked_form()), status=status)
 
     def unchecked_form(self):
         """The form as typed, without complaints: a draft need not be complete."""
@@ -123,6 +128,8 @@ def draft_autosave(request):
         return JsonResponse(answer, status=409)
     except actions.TooLarge:
         return JsonResponse({"error": _("This draft is too long to be saved.")}, status=413)
+    except actions.TooMany:
+        return JsonResponse({"error": _("You have very many drafts. Send or delete some to save new ones.")}, status=429)
     return JsonResponse({"version": draft.version, "message": _("Draft saved.")})
 
 
@@ -153,12 +160,6 @@ class HeldDetail(DetailView):
 
     def get_queryset(self):
         return HeldPost.objects.visible_to(self.request.user)
-
-    def get_object(self, queryset=None):
-        held = super().get_object(queryset)
-        if not actions.take(held=held, by=self.request.user):
-            return get_object_or_404(HeldPost.objects.none())
-        return held
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"path": self.object.path, "fields": self.object.fields}

@@ -156,3 +156,13 @@ def test_a_draft_knows_where_it_is_resumed(cast, note):
     draft = save(cast.member, {}, kind=note, place="here")
 
     assert (str(draft), draft.get_absolute_url()) == ("Note", "/en/help/?note=here")
+
+
+def test_a_hundred_and_first_draft_is_refused_and_the_others_stay(cast):
+    for number in range(100):
+        actions.save(owner=cast.member, kind="pages.contact", place=str(number), data={"text": "a"}, version=0)
+
+    with pytest.raises(actions.TooMany):
+        actions.save(owner=cast.member, kind="pages.contact", place="one more", data={"text": "a"}, version=0)
+
+    assert Draft.objects.filter(owner=cast.member).count() == 100
