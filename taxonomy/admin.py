@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from core.actions import edit_term
 from core.admin import CuratedAdmin, HubAdmin
 from taxonomy.models import (
     Area,
@@ -70,7 +71,11 @@ class KeyedAdmin(TermAdmin):
 
 @admin.register(Synonym)
 class SynonymAdmin(HubAdmin):
+    may_add = may_change = True
     list_display = ("name", "country", "language", "why")
     list_filter = ("language", "why")
     list_select_related = ("country",)
     search_fields = ("name", "country__name_en", "country__name_fr", "country__name_es")
+
+    def save_model(self, request, obj, form, change):
+        edit_term(row=obj, fields=form.changed_data, by=request.user)

@@ -4,6 +4,7 @@ All translated names are django-modeltranslation fields (`taxonomy/translation.p
 them with `core.sorting`.
 """
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -169,7 +170,7 @@ class Synonym(models.Model):
         ABBREVIATION = "abbreviation", pgettext_lazy("kind of synonym", "abbreviation")
 
     country = models.ForeignKey(Country, models.CASCADE, related_name="synonyms", verbose_name=_("country"))
-    language = models.CharField(_("language"), max_length=2)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     name = models.CharField(_("name"), max_length=120)
     why = models.CharField(_("kind"), max_length=20, choices=Why)
 
@@ -179,6 +180,9 @@ class Synonym(models.Model):
         verbose_name_plural = _("search synonyms")
         constraints = [
             models.UniqueConstraint(fields=["country", "language", "name"], name="taxonomy_synonym_once"),
+            models.CheckConstraint(
+                condition=models.Q(language__in=[code for code, _name in settings.LANGUAGES]), name="taxonomy_synonym_language"
+            ),
             models.CheckConstraint(
                 condition=models.Q(why__in=["former", "popular", "abbreviation"]), name="taxonomy_synonym_why"
             ),

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
             name='Synonym',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=2, verbose_name='language')),
+                ('language', models.CharField(choices=[('en', 'English'), ('fr', 'Français'), ('es', 'Español')], max_length=2, verbose_name='language')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('why', models.CharField(choices=[('former', 'former name'), ('popular', 'popular name'), ('abbreviation', 'abbreviation')], max_length=20, verbose_name='kind')),
                 ('country', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='taxonomy.country', verbose_name='country')),
@@ -237,6 +237,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='country',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['member', 'observer', 'other'])), name='taxonomy_country_status'),
+        ),
+        migrations.AddConstraint(
+            model_name='synonym',
+            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'fr', 'es'])), name='taxonomy_synonym_language'),
         ),
         migrations.AddConstraint(
             model_name='synonym',

@@ -26,7 +26,14 @@ TABLES = [
     "taxonomy_region",
     "taxonomy_synonym",
 ]
-ADDABLE = {"accounts_delegation", "accounts_invitation", "accounts_organization", "accounts_role", "pages_rule"}
+ADDABLE = {
+    "accounts_delegation",
+    "accounts_invitation",
+    "accounts_organization",
+    "accounts_role",
+    "pages_rule",
+    "taxonomy_synonym",
+}
 SECRET = "X7-secret-link-Q9"
 
 
