@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from pages.admin import EDITOR_STYLE
 from pages.models import Page
 from tests.conftest import PASSWORD
 from tests.markup import finished
@@ -97,7 +98,7 @@ def test_other_methods_have_the_headers(visitor, db):
     assert (response.status_code, _policy(response), _plain(response)) == (405, POLICY, PLAIN)
 
 
-def test_the_editors_page_allows_one_nonce_more(cast, log_in):
+def test_the_editors_page_allows_one_nonce_and_one_style_more(cast, log_in):
     page = Page.objects.get(slug="about")
     client = log_in(cast.secretariat)
 
@@ -110,7 +111,8 @@ def test_the_editors_page_allows_one_nonce_more(cast, log_in):
     assert [len(found) for found in nonces] == [1, 1]
     assert nonces[0] != nonces[1]
     for policy, (nonce,) in zip(policies, nonces, strict=True):
-        assert policy == POLICY | {"script-src": {"'self'", f"'nonce-{nonce}'"}}
+        more = {"script-src": {"'self'", f"'nonce-{nonce}'"}, "style-src": {"'self'", EDITOR_STYLE}}
+        assert policy == POLICY | more
 
 
 def test_no_policy_is_unsafe(settings):
