@@ -6,7 +6,6 @@ HUB_MODE is `demo` (the default: embedded services, invented data), `production`
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from hub import env
 
@@ -38,7 +37,6 @@ INSTALLED_APPS = [
     "hub.apps.HubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
@@ -303,6 +301,3 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}, "hub": {"level": "INFO"}},
 }
-
-# Names of the languages as translators see them; the reader sees each in its own.
-LANGUAGE_NAMES = {"en": _("English"), "fr": _("French"), "es": _("Spanish")}
