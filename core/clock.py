@@ -30,6 +30,11 @@ def end_of_day(day, zone):
     return midnight.astimezone(UTC)
 
 
+def last_minute(until):
+    """What people call the end of a time that is over at `until`: 23:59, where that is the midnight after."""
+    return until - timedelta(minutes=1)
+
+
 def move(seconds):
     """Move the clock of every process by `seconds` from the true time; refused where the deployment has no offset file."""
     if not settings.CLOCK_OFFSET:

@@ -1,5 +1,6 @@
 """Abstract bases; no tables of the floor's own."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +45,21 @@ class Curated(models.Model):
     @property
     def is_confirmed(self):
         return not self.unconfirmed
+
+
+def who(words, *, editable=False, db_index=True, help_text=""):
+    """A foreign key to the person who did something to a row; empty where nobody has, or the Hub itself did."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=words,
+        editable=editable,
+        db_index=db_index,
+        help_text=help_text,
+    )
 
 
 def twins(at, *others):

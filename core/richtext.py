@@ -1,12 +1,16 @@
 """Rich text: what may stand in it, sanitised whenever it is written to the database."""
 
-import html
 import re
 
 import nh3
+from django.db import models
+from django.forms import Textarea
 from django_prose_editor.fields import ProseEditorField
 
+from core import blocks, plaintext
+
 ALLOWED_TAGS = {"p", "br", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "a"}
+PEOPLES_TAGS = ALLOWED_TAGS - {"h2"}
 _FOOTNOTE_LINK = re.compile(r'<a href="#_ftn[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
 _EDITOR_ONLY = {"extensions", "sanitize", "config", "preset"}
 _EDITOR_EXTENSIONS = {
@@ -23,21 +27,30 @@ _EDITOR_EXTENSIONS = {
 }
 
 
-def sanitize(markup, *, schemes=frozenset({"http", "https", "mailto"}), rel="noopener nofollow ugc"):
+def sanitize(markup, *, tags=ALLOWED_TAGS, schemes=frozenset({"http", "https", "mailto"}), rel="noopener nofollow ugc"):
     """HTML with nothing but the allowed tags and safe links; idempotent."""
     return nh3.clean(
         _FOOTNOTE_LINK.sub(r"\1", markup),
-        tags=ALLOWED_TAGS,
+        tags=set(tags),
         attributes={"a": {"href"}},
         url_schemes=set(schemes),
         link_rel=rel,
     )
 
 
+def sanitize_people(markup):
+    """Any HTML as people may write it: paragraphs, lists, quotations, two ranks of heading, absolute links; idempotent."""
+    return sanitize(blocks.write(blocks.read(markup)), tags=PEOPLES_TAGS)
+
+
 def from_plain(text):
-    """Paragraphs from text typed without an editor: a blank line separates them, a single line break stays one."""
-    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())
-    return "".join(f"<p>{html.escape(part, quote=False).replace(chr(10), '<br>')}</p>" for part in paragraphs if part)
+    """The HTML of text typed without an editor, with the light marks that `core.plaintext` names; all else in it is text."""
+    return sanitize_people(blocks.write(plaintext.read(text)))
+
+
+def to_plain(markup):
+    """Text for a textarea, from which `from_plain` makes the same blocks again; bold and emphasis are lost."""
+    return plaintext.write(blocks.read(markup))
 
 
 class SafeHTMLField(ProseEditorField):
@@ -58,3 +71,12 @@ class SafeHTMLField(ProseEditorField):
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, {k: v for k, v in kwargs.items() if k not in _EDITOR_ONLY}
+
+
+class PeoplesTextField(SafeHTMLField):
+    """What people write, sanitised likewise. Forms use `core.forms.RichTextField`; the admin shows it as it is stored."""
+
+    sanitizer = staticmethod(sanitize_people)
+
+    def formfield(self, **kwargs):
+        return models.TextField.formfield(self, **{"widget": Textarea, **kwargs})

@@ -30,7 +30,7 @@ WSGI_APPLICATION = "hub.wsgi.application"
 APPEND_SLASH = True
 
 # ── What the Hub is made of, from the floor up: vocabulary, people and pages are loaded in this order ────────────
-HOUSE = ["core", "taxonomy", "events", "accounts", "pages", "drafts", "hub"]
+HOUSE = ["core", "taxonomy", "events", "accounts", "pages", "drafts", "discussions", "hub"]
 INSTALLED_APPS = [
     "modeltranslation",
     *HOUSE,
@@ -160,6 +160,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-forget-bodies": {"task": "events.tasks.forget_bodies", "schedule": 3600},
     "drafts-forget-held-posts": {"task": "drafts.tasks.forget_held_posts", "schedule": 3600},
     "accounts-forget-unconfirmed": {"task": "accounts.tasks.forget_unconfirmed", "schedule": 3600},
+    "discussions-empty-withdrawn": {"task": "discussions.tasks.empty_withdrawn", "schedule": 3600},
     "pages-forget-contact-messages": {"task": "pages.tasks.forget_contact_messages", "schedule": 86400},
 }
 

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -79,7 +77,7 @@ class Grant(models.Model):
     @property
     def last_minute(self):
         """The last minute of the right, as people say it: 23:59, where `until` is the midnight after; None if it has no end."""
-        return self.until and self.until - timedelta(minutes=1)
+        return self.until and clock.last_minute(self.until)
 
     @property
     def standing(self):

@@ -1,0 +1,123 @@
+"""What is asked, when, and by whom: prompts, windows and functions of a topic."""
+
+from django.db import transaction
+
+from core import clock
+from core.workflow import move
+from discussions import notifications as kinds
+from discussions.actions.comments import lock
+from discussions.models import Function, Prompt, PromptText, Thread, Topic, Window
+from events.actions import record
+
+
+@transaction.atomic
+def ask(*, topic, texts, by, kind=Prompt.Kind.QUESTION, version=None, at=None):
+    """Put a prompt, with its thread, at the end of a topic; `texts` is its wording by language code.
+
+    A call for comments names the `version` of the document it is about.
+    """
+    prompt = Prompt(kind=kind, version=version, asked_by=by, asked_as=by.full_name, asked_at=at or clock.now())
+    add(prompt, topic=topic, texts=texts)
+    record(kinds.PROMPT_ASKED, by=by, target=prompt)
+    return prompt
+
+
+def add(prompt, *, topic, texts):
+    """Save a new prompt with its wordings and its thread, which gets the topic's next number."""
+    topic = lock(topic.pk)
+    prompt.topic = topic
+    prompt.save()
+    PromptText.objects.bulk_create(PromptText(prompt=prompt, language=code, text=text) for code, text in texts.items())
+    Topic.objects.filter(pk=topic.pk).update(last_thread=topic.last_thread + 1)
+    return Thread.objects.create(topic=topic, prompt=prompt, number=topic.last_thread + 1)
+
+
+@transaction.atomic
+def reword(*, prompt, texts, by):
+    """Replace the wordings of a prompt by `texts`; languages left out lose theirs."""
+    old = {row.language: row.text for row in prompt.texts.all()}
+    changed = sorted(code for code in {*old, *texts} if old.get(code) != texts.get(code))
+    if not changed:
+        return prompt
+    prompt.texts.filter(language__in=changed).delete()
+    rows = (PromptText(prompt=prompt, language=code, text=texts[code]) for code in changed if texts.get(code))
+    PromptText.objects.bulk_create(rows)
+    record(kinds.PROMPT_REWORDED, by=by, target=prompt, languages=", ".join(changed))
+    return prompt
+
+
+@transaction.atomic
+def remove(*, prompt, by, why):
+    """Show a prompt as removed: nothing more is contributed to it, what was stays and counts."""
+    move(prompt, where={"removed_at": None}, to={"removed_at": clock.now(), "removed_by": by})
+    record(kinds.PROMPT_REMOVED, by=by, target=prompt, why=why)
+    return prompt
+
+
+@transaction.atomic
+def restore(*, prompt, by, why):
+    """Show a removed prompt again."""
+    move(prompt, where={"removed_at__isnull": False}, to={"removed_at": None, "removed_by": None})
+    record(kinds.PROMPT_RESTORED, by=by, target=prompt, why=why)
+    return prompt
+
+
+@transaction.atomic
+def set_window(*, topic, opens_at, by, closes_at=None, zone=None, prompt=None, reason=""):
+    """Open a topic, or one of its prompts, from `opens_at` until `closes_at` (no end if None); `zone` is that of the dates."""
+    window = Window(topic=topic, prompt=prompt, opens_at=opens_at, closes_at=closes_at, reason=reason, set_by=by)
+    window.zone = zone or window.zone
+    window.save()
+    _record_window(kinds.WINDOW_SET, window, by, reason)
+    return window
+
+
+@transaction.atomic
+def extend(*, window, closes_at, by, why):
+    """Let a window end later than it says; both stay visible, with the reason. Returns the new one.
+
+    Raises TransitionNotAllowed if the window has been extended or ended already.
+    """
+    extension = Window(topic_id=window.topic_id, prompt_id=window.prompt_id, opens_at=window.opens_at, zone=window.zone)
+    extension.closes_at, extension.extends, extension.reason, extension.set_by = closes_at, window, why, by
+    where = {"ended_at": None, "extensions": None, "closes_at__lt": closes_at}
+    move(window, where=where, to={"closes_at": window.closes_at})
+    extension.save()
+    _record_window(kinds.WINDOW_EXTENDED, extension, by, why)
+    return extension
+
+
+@transaction.atomic
+def end_window(*, window, by, why):
+    """Close now what a window would leave open, or never open what it would open later; it stays visible."""
+    move(window, where={"ended_at": None}, to={"ended_at": clock.now(), "ended_by": by})
+    record(kinds.WINDOW_ENDED, by=by, target=window.topic, why=why)
+    return window
+
+
+@transaction.atomic
+def give_function(*, topic, kind, by, why, person=None, free_name="", starts_at=None, until=None, zone=None):
+    """Let a person speak in a topic in a function; a name without an account is only shown."""
+    known = Function.objects.filter(topic=topic, kind=kind, person=person, free_name=free_name, ended_at=None).first()
+    if known:
+        return known
+    now = clock.now()
+    row = Function(topic=topic, kind=kind, person=person, free_name=free_name, starts_at=starts_at or now, until=until, why=why)
+    row.zone = zone or row.zone
+    row.granted_at, row.granted_by = now, by
+    row.save()
+    record(kinds.FUNCTION_GIVEN, by=by, target=topic, why=why, function=kind, person=person and person.pk)
+    return row
+
+
+@transaction.atomic
+def end_function(*, function, by, why):
+    """End a function now; what was said in it keeps its name."""
+    move(function, where={"ended_at": None}, to={"ended_at": clock.now(), "ended_by": by})
+    record(kinds.FUNCTION_ENDED, by=by, target=function.topic, why=why, function=function.kind)
+    return function
+
+
+def _record_window(kind, window, by, why):
+    closes_at = window.closes_at.isoformat() if window.closes_at else "–"
+    record(kind, by=by, target=window.topic, why=why, opens_at=window.opens_at.isoformat(), closes_at=closes_at)

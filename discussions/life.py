@@ -1,0 +1,63 @@
+"""Where a topic or prompt stands: derived from its windows and the clock, never stored."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from core import clock
+
+
+class State(models.TextChoices):
+    ANNOUNCED = "announced", pgettext_lazy("where a discussion stands", "announced")
+    OPEN = "open", pgettext_lazy("where a discussion stands", "open")
+    EXTENDED = "extended", pgettext_lazy("where a discussion stands", "extended")
+    CLOSED = "closed", pgettext_lazy("where a discussion stands", "closed")
+
+
+@dataclass(frozen=True)
+class Span:
+    """One window: open while `opens_at` <= now < `closes_at` (no end if None); `zone` is the one its dates were meant in."""
+
+    opens_at: datetime
+    closes_at: datetime | None
+    zone: str
+    reason: str = ""
+    is_extension: bool = False
+
+    def holds(self, at):
+        return self.opens_at <= at and (self.closes_at is None or at < self.closes_at)
+
+
+@dataclass(frozen=True)
+class Life:
+    """`state`, and the window that decides it: the one that is open and ends last, else the next to open, else the last."""
+
+    state: State
+    span: Span | None
+
+    @classmethod
+    def of(cls, spans, at=None):
+        at = at or clock.now()
+        running = [span for span in spans if span.holds(at)]
+        if running:
+            span = max(running, key=_end)
+            return cls(State.EXTENDED if span.is_extension else State.OPEN, span)
+        coming = [span for span in spans if span.opens_at > at]
+        if coming or not spans:
+            return cls(State.ANNOUNCED, min(coming, key=lambda span: span.opens_at, default=None))
+        return cls(State.CLOSED, max(spans, key=_end))
+
+    @property
+    def is_open(self):
+        return self.state in (State.OPEN, State.EXTENDED)
+
+    @property
+    def last_minute(self):
+        """What people call the closing time: 23:59 where the window ends at midnight; None if it has no end."""
+        return self.span and self.span.closes_at and clock.last_minute(self.span.closes_at)
+
+
+def _end(span):
+    return (span.closes_at is None, span.closes_at or span.opens_at)

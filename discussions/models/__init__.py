@@ -1,0 +1,25 @@
+from .comments import Comment, CommentAttribution, Revision
+from .policies import Admission, Policy
+from .prompts import Document, Prompt, PromptText, Version
+from .spaces import Space
+from .threads import Contributor, Function, Thread
+from .topics import Topic
+from .windows import Window
+
+__all__ = [
+    "Admission",
+    "Comment",
+    "CommentAttribution",
+    "Contributor",
+    "Document",
+    "Function",
+    "Policy",
+    "Prompt",
+    "PromptText",
+    "Revision",
+    "Space",
+    "Thread",
+    "Topic",
+    "Version",
+    "Window",
+]

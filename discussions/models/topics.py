@@ -1,0 +1,89 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core import clock
+from core.models import who
+from core.richtext import SafeHTMLField
+from discussions.life import Life
+from discussions.models.policies import Guarded, admits
+from discussions.models.spaces import Space, validate_slug_is_free
+from discussions.models.windows import Window
+
+
+class TopicQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those that this reader may read: the space admits her, and the topic too. Staff read all."""
+        if user.is_authenticated and user.is_staff:
+            return self
+        spaces = Space.objects.visible_to(user)
+        return self.filter(admits(user, Topic, to="read", space="space"), space__in=spaces)
+
+    def writable_by(self, user):
+        """Those in which she may write while they are open: whoever may read, and is admitted to write by space and topic."""
+        spaces = Space.objects.filter(admits(user, Space, to="write"))
+        return self.visible_to(user).filter(admits(user, Topic, to="write", space="space"), space__in=spaces)
+
+    def open(self, at=None):
+        """Those that take contributions at the instant `at` (now if None)."""
+        return self.filter(Exists(Window.objects.open(at).filter(topic=OuterRef("pk"), prompt=None)))
+
+    def with_windows(self):
+        """Brings what `life` needs along in the same query."""
+        return self.annotate(window_rows=Window.rows(topic=OuterRef("pk"), prompt=None))
+
+
+class Topic(Guarded):
+    """A dialogue or consultation in a space, with its windows; its policies may narrow the space's, never widen them.
+
+    `contributions`, `people` and `organizations` are what any reader admitted to it can open and count; `last_number` and
+    `last_thread` are the numbers given last.
+    """
+
+    class Kind(models.TextChoices):
+        DIALOGUE = "dialogue", pgettext_lazy("kind of topic", "dialogue")
+        CONSULTATION = "consultation", pgettext_lazy("kind of topic", "consultation")
+
+    space = models.ForeignKey(Space, models.PROTECT, related_name="topics", verbose_name=_("space"))
+    slug = models.SlugField(_("address"), max_length=80, validators=[validate_slug_is_free])
+    title = models.CharField(_("title"), max_length=200)
+    welcome = SafeHTMLField(_("welcome text"), blank=True)
+    audience = models.CharField(_("expected participants"), max_length=300, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CONSULTATION)
+    languages = ArrayField(models.CharField(max_length=3), verbose_name=_("main languages"), default=list, blank=True)
+    archive = models.CharField(_("archive it was imported from"), max_length=40, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=clock.now, editable=False)
+    created_by = who(_("created by"))
+    contributions = models.PositiveIntegerField(_("contributions"), default=0, editable=False)
+    people = models.PositiveIntegerField(_("people"), default=0, editable=False)
+    organizations = models.PositiveIntegerField(_("organizations"), default=0, editable=False)
+    last_number = models.PositiveIntegerField(default=0, editable=False)
+    last_thread = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta(Guarded.Meta):
+        abstract = False
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        constraints = [
+            *Guarded.Meta.constraints,
+            models.UniqueConstraint(fields=["space", "slug"], name="discussions_topic_slug_once"),
+            models.CheckConstraint(condition=Q(kind__in=["dialogue", "consultation"]), name="discussions_topic_kind"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("discussions:topic_detail", args=[self.space.slug, self.slug])
+
+    @cached_property
+    def life(self):
+        """Where it stands now, by its windows and the clock."""
+        return Life.of(Window.spans(self))
