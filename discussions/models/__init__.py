@@ -1,8 +1,9 @@
 from .comments import Comment, CommentAttribution, Revision
+from .functions import Function
 from .policies import Admission, Policy
 from .prompts import Document, Prompt, PromptText, Version
 from .spaces import Space
-from .threads import Contributor, Function, Thread
+from .threads import Contributor, Thread
 from .topics import Topic
 from .windows import Window
 

@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +8,7 @@ from core import clock
 from core.models import who
 from core.richtext import SafeHTMLField
 from core.urls import RESERVED_SLUGS
+from discussions.models.functions import speaks
 from discussions.models.policies import Guarded, Policy, admits
 from taxonomy.models import Objective
 
@@ -19,10 +21,10 @@ def validate_slug_is_free(slug):
 
 class SpaceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those whose policy admits this reader; staff read all."""
+        """Those whose policy admits this reader, or in which she has a function; staff read all."""
         if user.is_authenticated and user.is_staff:
             return self
-        return self.filter(admits(user, Space, to="read"))
+        return self.filter(admits(user, Space, to="read") | speaks(user, topic__space=OuterRef("pk")))
 
 
 class Space(Guarded):

@@ -10,6 +10,7 @@ from core import clock
 from core.models import who
 from core.richtext import SafeHTMLField
 from discussions.life import Life
+from discussions.models.functions import speaks
 from discussions.models.policies import Guarded, admits
 from discussions.models.spaces import Space, validate_slug_is_free
 from discussions.models.windows import Window
@@ -17,16 +18,18 @@ from discussions.models.windows import Window
 
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Those that this reader may read: the space admits her, and the topic too. Staff read all."""
-        if user.is_authenticated and user.is_staff:
-            return self
-        spaces = Space.objects.visible_to(user)
-        return self.filter(admits(user, Topic, to="read", space="space"), space__in=spaces)
+        """Those this reader may read: the space admits her, and the topic too, or she has a function in it. Staff read all."""
+        return self._admitting(user, "read")
 
     def writable_by(self, user):
         """Those in which she may write while they are open: whoever may read, and is admitted to write by space and topic."""
-        spaces = Space.objects.filter(admits(user, Space, to="write"))
-        return self.visible_to(user).filter(admits(user, Topic, to="write", space="space"), space__in=spaces)
+        return self.visible_to(user)._admitting(user, "write")
+
+    def _admitting(self, user, to):
+        if user.is_authenticated and user.is_staff:
+            return self
+        spaces = Space.objects.filter(admits(user, Space, to=to))
+        return self.filter(admits(user, Topic, to=to, space="space") & Q(space__in=spaces) | speaks(user, topic=OuterRef("pk")))
 
     def open(self, at=None):
         """Those that take contributions at the instant `at` (now if None)."""
