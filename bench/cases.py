@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils import translation
 
+SPACE = "crowd"  # the space of `bench.crowd`
+LAST_PAGE = 2000
 CONNECTIONS = (1, 8)  # few readers, and more than the worker has threads
 
 
@@ -15,6 +17,7 @@ class Case:
     name: str
     view: str = ""
     arguments: dict = field(default_factory=dict)
+    query: str = ""
     path: str = ""
     server: str = "hub"
     logged_in: bool = False
@@ -26,7 +29,15 @@ class Case:
 
     def address(self):
         with translation.override("en"):
-            return self.path or reverse(self.view, kwargs=self.arguments)
+            return self.path or reverse(self.view, kwargs=self.arguments) + self.query
+
+    @property
+    def needs_crowd(self):
+        return self.arguments.get("space") == SPACE
+
+
+def _thread(topic):
+    return {"view": "discussions:thread_detail", "arguments": {"space": SPACE, "topic": topic, "thread": 0}}
 
 
 CASES = [
@@ -38,6 +49,12 @@ CASES = [
     Case("one objective", view="objective_detail", arguments={"number": 7}),
     Case("fixed page", view="pages:about"),
     Case("log-in form", view="account_login"),
+    Case("spaces", view="discussions:space_list"),
+    Case("topic, 50 contributions", view="discussions:topic_detail", arguments={"space": SPACE, "topic": "fifty"}),
+    Case("thread, 50 contributions", **_thread("fifty")),
+    Case("thread of 1,000, first page", **_thread("thousand")),
+    Case("thread of 100,000, first page", **_thread("hundred-thousand")),
+    Case("thread of 100,000, last page", **_thread("hundred-thousand"), query=f"?page={LAST_PAGE}"),
     Case("home, logged in", view="home", logged_in=True),
     Case("profile, logged in", view="accounts:profile", logged_in=True),
 ]

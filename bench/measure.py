@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from importlib import import_module
 
 import django
 
@@ -38,6 +39,9 @@ def _measure(household, options):
     household.run("Preparing the Hub", [sys.executable, "manage.py", "prepare"], stdout=subprocess.DEVNULL)
     django.setup()
     scene.fill_floor()
+    if any(case.needs_crowd for case in options.cases):
+        wanted.say("Gathering a million contributions …")
+        import_module("bench.crowd").gather()  # it needs the models, which the settings must come before
     cookie = scene.log_in() if any(case.is_page for case in options.cases) else ""
     applications = {"floor": "bench.floor", "hub": "hub.wsgi"}
     servers = {name: Server(household, f"The web server “{name}”", application) for name, application in applications.items()}

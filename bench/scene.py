@@ -19,6 +19,8 @@ OPENINGS = (
     "Where data are scarce",
     "With local authorities",
     "Along the coast",
+    "In the country of origin",
+    "Among seasonal workers",
 )
 MIDDLES = (
     "consulates began to issue documents within a week",
@@ -29,6 +31,8 @@ MIDDLES = (
     "diaspora councils advise on skills recognition",
     "remittance costs fell below five per cent",
     "hotlines answer in six languages",
+    "residence permits are renewed online",
+    "families are told within a day where their relatives are",
 )
 ENDINGS = (
     "and the ministry publishes the figures every quarter.",
@@ -55,10 +59,15 @@ ANALYZE;
 
 def fill_floor():
     """Make the floor's tables: posts of about 900 characters."""
-    chance = random.Random(7)
     values = {"authors": AUTHORS, "per_topic": POSTS_PER_TOPIC, "posts": POSTS, "pool": BODIES}
     with connection.cursor() as cursor:
-        cursor.execute(TABLES, values | {"bodies": [_body(chance) for _body_number in range(BODIES)]})
+        cursor.execute(TABLES, values | {"bodies": ["\n\n".join(paragraphs) for paragraphs in texts()]})
+
+
+def texts():
+    """Texts of about 900 characters, each a list of three paragraphs; always the same."""
+    chance = random.Random(7)
+    return [[" ".join(_sentence(chance) for _sentence_number in range(3)) for _ in range(3)] for _text in range(BODIES)]
 
 
 def log_in():
@@ -67,10 +76,6 @@ def log_in():
     client = Client()
     client.force_login(get_user_model().objects.get(email=READER))
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
-
-
-def _body(chance):
-    return "\n\n".join(" ".join(_sentence(chance) for _sentence_number in range(3)) for _paragraph in range(3))
 
 
 def _sentence(chance):

@@ -1,0 +1,48 @@
+"""Things that happen at once: threads with connections of their own, held back until every one of them stands at the same row."""
+
+import threading
+import time
+
+from django.db import connection, transaction
+
+from core.workflow import TransitionNotAllowed
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+def at_once(*calls, row=None):
+    """Run the calls in threads and return what each gave or raised; they all wait for `row` before any goes on."""
+    results = [None] * len(calls)
+
+    def run(index, call):
+        try:
+            results[index] = call()
+        except TransitionNotAllowed as refusal:
+            results[index] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    with transaction.atomic():
+        if row:
+            type(row).objects.select_for_update().get(pk=row.pk)
+        for thread in threads:
+            thread.start()
+        until = time.monotonic() + 20
+        while row and _waiting() < len(calls):
+            assert time.monotonic() < until, "not all of them came to the row"
+            time.sleep(0.01)
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def _waiting():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute(WAITING)
+        return cursor.fetchone()[0]
+
+
+def refusals(results):
+    return [isinstance(result, TransitionNotAllowed) for result in results].count(True)
