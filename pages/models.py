@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Curated, twins
+from core.models import Curated, twins, who
 from core.richtext import SafeHTMLField
 from pages.prose import page_address, sanitize_page
 
@@ -81,15 +81,7 @@ class ContactMessage(models.Model):
     )
     sent_at = models.DateTimeField(_("sent at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("answered by"),
-    )
+    answered_by = who(_("answered by"))
 
     class Meta:
         ordering = ["-sent_at"]

@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.languages import best_of, names
-from core.models import twins
+from core.models import twins, who
 
 
 class Attribution(models.Model):
@@ -28,9 +27,7 @@ class Attribution(models.Model):
 
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.AUTHOR)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
-    )
+    person = who(_("person"), editable=True)
     organization = models.ForeignKey(
         "accounts.Organization", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organization")
     )
@@ -39,9 +36,7 @@ class Attribution(models.Model):
     shows_person = models.BooleanField(_("show the person"), default=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NAMED)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("confirmed by")
-    )
+    confirmed_by = who(_("confirmed by"), editable=True)
     person_name_as_then = models.CharField(max_length=150, blank=True)
     organization_names_as_then = models.JSONField(default=dict, blank=True)
     kind_as_then = models.CharField(max_length=60, blank=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import CODES
-from core.models import Curated, CuratedQuerySet
+from core.models import Curated, CuratedQuerySet, who
 from taxonomy.models import Country, OrganizationKind
 
 STATE_KINDS = ("member-state", "other-state")
@@ -67,16 +67,7 @@ class Organization(Curated):
     )
     proposed_at = models.DateTimeField(_("proposed at"), null=True, blank=True, editable=False)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True, editable=False)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("verified by"),
-        help_text=_("Empty if it came with the vocabulary."),
-    )
+    verified_by = who(_("verified by"), help_text=_("Empty if it came with the vocabulary."))
 
     objects = OrganizationQuerySet.as_manager()
 

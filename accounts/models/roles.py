@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
-from core.models import twins
+from core.models import twins, who
 
 
 class GrantQuerySet(models.QuerySet):
@@ -47,15 +47,7 @@ class Grant(models.Model):
         help_text=_("Empty if the Hub’s operator granted it on the command line."),
     )
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("ended by"),
-    )
+    ended_by = who(_("ended by"))
     why = models.CharField(_("reason"), max_length=300)
 
     objects = GrantQuerySet.as_manager()
