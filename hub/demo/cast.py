@@ -1,7 +1,9 @@
 """Who appears in the demonstration. Everybody and every organization here is invented."""
 
+from hub.demo.voices import VOICES
+
 # By log-in: what the person's account says, and the words of the list of log-ins.
-PEOPLE = {
+LOG_INS = {
     "member": {
         "full_name": "Amina Diallo-Kerouani",
         "affiliation": "Collectif des femmes de la lagune",
@@ -52,9 +54,11 @@ PEOPLE = {
     },
 }
 
-# Names, kind, country, and whether the secretariat has verified it.
-ORGANIZATIONS = [
-    {
+PEOPLE = LOG_INS | VOICES
+
+# By a word of their own: names, kind, country, whether the secretariat has verified it, and who may post for it.
+ORGANIZATIONS = {
+    "labour": {
         "name_en": "Andean Confederation of Labour",
         "name_fr": "Confédération andine du travail",
         "name_es": "Confederación Andina del Trabajo",
@@ -62,20 +66,69 @@ ORGANIZATIONS = [
         "kind": "trade-union",
         "country": "BOL",
         "verified": True,
+        "delegates": ["hortensia"],
     },
-    {
+    "collective": {
         "name_en": "Lagoon Women’s Collective",
         "name_fr": "Collectif des femmes de la lagune",
         "name_es": "Colectivo de Mujeres de la Laguna",
         "kind": "migrants",
         "country": "SEN",
         "verified": True,
+        "delegates": ["fatou"],
     },
-    {
+    "harbours": {
         "name_en": "Northern Harbours Diaspora Forum",
         "acronym_en": "NHDF",
         "kind": "diaspora",
         "country": "NOR",
         "verified": False,
+        "delegates": [],
     },
-]
+    "valmarais": {
+        "name_en": "City of Valmarais",
+        "name_fr": "Ville de Valmarais",
+        "name_es": "Ciudad de Valmarais",
+        "kind": "local-authority",
+        "country": "FRA",
+        "verified": True,
+        "delegates": ["ines"],
+    },
+    "puentes": {
+        "name_en": "Puentes Centre for Migrant Workers",
+        "name_fr": "Centre Puentes pour les travailleurs migrants",
+        "name_es": "Centro Puentes para Personas Trabajadoras Migrantes",
+        "kind": "civil-society",
+        "country": "MEX",
+        "verified": True,
+        "delegates": ["rafael"],
+    },
+    "baywater": {
+        "name_en": "Baywater Institute for Labour Mobility",
+        "name_fr": "Institut Baywater pour la mobilité de la main-d’œuvre",
+        "name_es": "Instituto Baywater para la Movilidad Laboral",
+        "kind": "academia",
+        "country": "PHL",
+        "verified": True,
+        "delegates": ["milagros"],
+    },
+    "employers": {
+        "name_en": "Indian Ocean Employers’ Round Table",
+        "name_fr": "Table ronde des employeurs de l’océan Indien",
+        "name_es": "Mesa Redonda de Empleadores del Océano Índico",
+        "acronym_en": "IOERT",
+        "kind": "employers",
+        "country": "MUS",
+        "verified": True,
+        "delegates": ["devika"],
+    },
+    "youth": {
+        "name_en": "Reef and Tide Youth Network",
+        "name_fr": "Réseau de jeunes Récif et Marée",
+        "name_es": "Red Juvenil Arrecife y Marea",
+        "kind": "youth",
+        "country": "FJI",
+        "verified": True,
+        "delegates": ["leilani"],
+    },
+}

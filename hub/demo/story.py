@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.actions import delegations, organizations, people, roles
 from accounts.models import Delegation, Organization, Role, Scope, User
+from hub.demo import talk
 from hub.demo.cast import ORGANIZATIONS, PEOPLE
 from pages import actions as pages
 from taxonomy.models import Country, OrganizationKind
@@ -20,8 +21,9 @@ def tell(*, password):
     """Bring the cast on stage; `password` is for all of them."""
     cast = {login: _person(login, dict(account), password) for login, account in PEOPLE.items()}
     administrator = _roles(cast)
-    houses = [_organization(dict(house), cast, administrator) for house in ORGANIZATIONS]
+    houses = {key: _organization(dict(house), cast, administrator) for key, house in ORGANIZATIONS.items()}
     _delegations(cast, houses)
+    talk.tell(cast, houses)
     pages.send_message(
         key=_MESSAGE,
         name=cast["member"].full_name,
@@ -35,12 +37,12 @@ def tell(*, password):
 
 def log_ins():
     """Pairs of address and words, for the terminal."""
-    return [(f"{login}@{DOMAIN}", account["words"]) for login, account in PEOPLE.items()]
+    return [(f"{login}@{DOMAIN}", account["words"]) for login, account in PEOPLE.items() if "words" in account]
 
 
 def _person(login, account, password):
     email = f"{login}@{DOMAIN}"
-    account.pop("words")
+    account.pop("words", None)
     return User.objects.filter(email=email).first() or people.enrol(email=email, password=password, **account)
 
 
@@ -55,6 +57,7 @@ def _roles(cast):
 
 def _organization(house, cast, administrator):
     verified, kind, country = house.pop("verified"), house.pop("kind"), house.pop("country")
+    house.pop("delegates")
     known = Organization.objects.filter(name_en=house["name_en"]).first()
     if known:
         return known
@@ -68,8 +71,10 @@ def _organization(house, cast, administrator):
 
 
 def _delegations(cast, houses):
-    union, collective, _forum = houses
-    every = list(Scope.values)
-    for person, organization, scopes in (("delegate", union, every), ("member", collective, [Scope.POST, Scope.ENDORSE])):
-        if not Delegation.objects.filter(person=cast[person], organization=organization).exists():
-            delegations.grant(person=cast[person], organization=organization, scopes=scopes, by=cast["secretariat"], why=WHY)
+    every = [("delegate", "labour", list(Scope.values)), ("member", "collective", [Scope.POST, Scope.ENDORSE])]
+    every += [(login, key, [Scope.POST]) for key, house in ORGANIZATIONS.items() for login in house["delegates"]]
+    known = set(Delegation.objects.values_list("person", "organization"))
+    for login, key, scopes in every:
+        person, organization = cast[login], houses[key]
+        if (person.pk, organization.pk) not in known:
+            delegations.grant(person=person, organization=organization, scopes=scopes, by=cast["secretariat"], why=WHY)

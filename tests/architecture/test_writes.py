@@ -25,6 +25,7 @@ WRITERS = {
     "taxonomy/loading.py": "brings the vocabulary into the tables",
     "accounts/loading.py": "brings the organizations into the tables",
     "accounts/actions/": "actions",
+    "discussions/actions/": "actions",
     "drafts/actions.py": "actions",
     "events/actions.py": "actions, the outbox among them",
     "pages/actions.py": "actions",
@@ -149,10 +150,20 @@ def test_actions_take_names_only():
     assert lax == []
 
 
-# Functions in rooms of actions whose one argument needs no name.
+# Functions in rooms of actions whose first argument, what they are about, needs no name.
 PLAIN_ARGUMENTS = {
     "accounts/actions/invitations.py: hash_of",
     "accounts/actions/organizations.py: free_slug",
+    "discussions/actions/comments.py: fingerprint",
+    "discussions/actions/comments.py: lock",
+    "discussions/actions/comments.py: place",
+    "discussions/actions/comments.py: redraw_replies",
+    "discussions/actions/counting.py: enter",
+    "discussions/actions/counting.py: heard",
+    "discussions/actions/counting.py: leave",
+    "discussions/actions/counting.py: recount",
+    "discussions/actions/moderation.py: below_of",
+    "discussions/actions/prompts.py: add",
     "events/actions.py: record",
     "events/actions.py: deliver",
     "events/actions.py: sweep",

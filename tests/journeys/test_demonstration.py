@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
+from discussions.models import Topic
 from events.models import Mail
 from hub.demo import story
 from hub.demo.cast import PEOPLE
@@ -25,17 +26,30 @@ def demo(settings, tmp_path, capsys):
     return run
 
 
-def counts():
-    ours = [model for model in apps.get_models() if model._meta.app_label in ("accounts", "events", "pages", "account")]
-    return {model._meta.label: model._default_manager.count() for model in ours}
+OURS = ("accounts", "events", "pages", "account", "discussions")
 
 
-def test_telling_it_twice_changes_nothing(demo):
-    first, once = demo(), counts()
+def rows():
+    models = [model for model in apps.get_models() if model._meta.app_label in OURS]
+    return {model._meta.label: list(model._default_manager.order_by("pk").values()) for model in models}
 
-    second, twice = demo(), counts()
+
+def test_telling_it_twice_changes_nothing(demo, move_clock):
+    first, once = demo(), rows()
+    move_clock(days=2)
+
+    second, twice = demo(), rows()
 
     assert (second, twice) == (first, once)
+
+
+def test_it_is_open_whenever_it_is_told(demo, move_clock):
+    demo()
+    move_clock(days=700)
+    demo()
+
+    states = {topic.slug: topic.life.state.value for topic in Topic.objects.all()}
+    assert {slug for slug, state in states.items() if state != "extended"} == {"children-who-arrive-mid-year"}
 
 
 def test_every_log_in_it_prints_works(demo, client):
