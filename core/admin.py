@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from csp.decorators import csp_update
 from django import forms
 from django.contrib import admin, messages
 from django.db import DataError, models
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,10 +27,15 @@ from core.templatetags import moments
 
 NEWEST = 200  # events a history page shows
 LONG = 200  # characters from which on a line gets a wide field
+# The editor adds one style element; a browser test fails if the installed package's is another one.
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 class WhyForm(forms.Form):
-    """A verb of the admin asks for its reason, which stands in the record."""
+    """A verb of the admin asks for its reason, which stands in the record; a form with more to ask builds on it.
+
+    `obj` is the row. The fields are the arguments of the verb's action.
+    """
 
     why = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -37,20 +44,29 @@ class WhyForm(forms.Form):
         widget=forms.TextInput({"class": "vLargeTextField"}),
     )
 
+    def __init__(self, *args, obj, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.obj = obj
+
 
 @dataclass(frozen=True)
 class Verb:
     """Something one may do with a row, from its admin page, after a confirmation that asks why.
 
-    `run(obj, by=…, why=…)` is the action; `permission` is asked with the row; `applies(obj)` says whether the button shows.
+    `run(obj, by=…, why=…)` is the action, given whatever else `form` asks; `permission` is asked with the row; `applies(obj)`
+    says whether the button shows; `question` may be a function of the row.
     """
 
     name: str
     label: str
-    question: str
+    question: str | Callable
     permission: str
     run: Callable
     applies: Callable = lambda obj: True
+    form: type = WhyForm
+
+    def question_about(self, obj):
+        return self.question(obj) if callable(self.question) else self.question
 
 
 def filled(title, *, empty, full):
@@ -128,6 +144,10 @@ class HubAdmin(admin.ModelAdmin):
 
     log_change = log_deletions = log_addition
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """Events record it."""
+        return []
+
     def changelist_view(self, request, extra_context=None):
         """A filter's value that no column can hold shows the whole list, as Django's own wrong values do."""
         try:
@@ -173,13 +193,13 @@ class HubAdmin(admin.ModelAdmin):
             if obj is None:
                 raise Http404
             require(request.user, verb.permission, obj)
-            form = WhyForm(request.POST if request.method == "POST" else None)
+            form = verb.form(request.POST if request.method == "POST" else None, obj=obj)
             if form.is_valid():
-                verb.run(obj, by=request.user, why=form.cleaned_data["why"])
+                verb.run(obj, by=request.user, **form.cleaned_data)
                 messages.success(request, _("Done: %(verb)s") % {"verb": verb.label})
                 return redirect(self._change_url(obj))
             context = {"verb": verb, "object": obj, "form": form, "opts": self.opts, "back": self._change_url(obj)}
-            context |= self.admin_site.each_context(request) | {"title": verb.label}
+            context |= self.admin_site.each_context(request) | {"title": verb.label, "question": verb.question_about(obj)}
             return render(request, "admin/verb.html", context)
 
         return view
@@ -221,15 +241,12 @@ class ConfirmedFilter(admin.SimpleListFilter):
         return queryset.exclude(unconfirmed=[]) if self.value() == "no" else queryset
 
 
-class CuratedAdmin(HubAdmin, TranslationAdmin):
-    """Texts and terms that come with the Hub: edited here, with their source and what is still to be confirmed."""
+class TranslatedAdmin(HubAdmin, TranslationAdmin):
+    """Texts of the secretariat in three languages, of which one is enough; fields stand under the headings of `groups`."""
 
     may_change = True
     form = CuratedForm
-    readonly_fields = ("edited_at",)
-    list_filter = (ConfirmedFilter,)
-    also_confirmed = ()  # fields beside the translated ones that are compared with the source
-    groups = ((gettext_lazy("Source"), ("source", "unconfirmed", "edited_at")),)
+    groups = ()
 
     def get_fieldsets(self, request, obj=None):
         """What is fixed and the texts first, then each group under its heading; a new row has no fixed fields yet."""
@@ -241,14 +258,39 @@ class CuratedAdmin(HubAdmin, TranslationAdmin):
         return [(heading, {"fields": names}) for heading, names in [(None, first), *grouped] if names]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if db_field.name == "unconfirmed":
-            return self._boxes(db_field)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and any(db_field.name in versions for versions in _translations(self.model).values()):
             field.required = False
         if field and (db_field.max_length or 0) >= LONG:
             field.widget.attrs["class"] = field.widget.attrs.get("class", "").replace("vTextField", "vLargeTextField")
         return field
+
+
+class EditorAdmin(HubAdmin):
+    """Forms with the editor for rich text, which runs under the strict policy."""
+
+    @method_decorator(csp_update({"style-src": [EDITOR_STYLE]}))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """The editor's import map needs the nonce of this answer."""
+        context["media"] = context["media"].with_nonce(str(request.csp_nonce))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class CuratedAdmin(TranslatedAdmin):
+    """Texts and terms that come with the Hub: edited here, with their source and what is still to be confirmed."""
+
+    readonly_fields = ("edited_at",)
+    list_filter = (ConfirmedFilter,)
+    also_confirmed = ()  # fields beside the translated ones that are compared with the source
+    groups = ((gettext_lazy("Source"), ("source", "unconfirmed", "edited_at")),)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "unconfirmed":
+            return self._boxes(db_field)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request, obj, form, change):
         if form.changed_data:

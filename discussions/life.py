@@ -40,6 +40,7 @@ class Life:
     @classmethod
     def of(cls, spans, at=None):
         at = at or clock.now()
+        spans = [span for span in spans if span.closes_at is None or span.closes_at > span.opens_at]  # not those ended before
         running = [span for span in spans if span.holds(at)]
         if running:
             span = max(running, key=_end)

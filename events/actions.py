@@ -10,7 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.db.models import Q
 
-from core import clock
+from core import clock, redaction
 from core.dispatch import later
 from core.workflow import move
 from events import kinds
@@ -101,6 +101,20 @@ def send_again(*, mail, by, why=""):
     again = {"state": Mail.State.QUEUED, "due_at": now, "created_at": now, "queued_at": None, "attempts": 0}
     move(mail, where={"state": Mail.State.FAILED}, to=again)
     record(MAIL_SENT_AGAIN, by=by, target=mail, why=why)
+
+
+@transaction.atomic
+def take_out(*, kinds, row, phrases, mark):
+    """Put `mark` for each phrase in the messages about a row: those whose kind begins so and whose key names it.
+
+    Of what has been sent nothing but the subject is kept.
+    """
+    about = Mail.objects.filter(kind__startswith=kinds, key__regex=rf"^[^:]+:{row}(:|$)")
+    for mail in about.select_for_update():
+        mail.subject = redaction.from_text(mail.subject, phrases, mark)[0][:300]
+        mail.text = "" if mail.sent_at else redaction.from_text(mail.text, phrases, mark)[0]
+        mail.html = "" if mail.sent_at else redaction.from_markup(mail.html, phrases, mark)[0]
+        mail.save(update_fields=["subject", "text", "html"])
 
 
 def forget_bodies():

@@ -9,7 +9,7 @@ from core.admin import HubAdmin, Verb
 from events import actions, kinds
 from events.models import Event, Mail
 
-_NO_FACT = re.compile(r"\s*:\s*–$")  # how a sentence ends whose fact is not given
+_NO_FACT = re.compile(r"\s*:[\s–()]+$")  # how a sentence ends whose fact is not given
 
 
 class KindFilter(admin.AllValuesFieldListFilter):

@@ -8,6 +8,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView, TemplateView
 
+from discussions import overview
 from events import mailbox
 from taxonomy.models import Objective, Principle
 
@@ -23,12 +24,15 @@ def negotiate(request):
 
 
 class Home(TemplateView):
-    """What the Hub is, and ways in for each kind of reader."""
+    """What the Hub is, what is going on in it, and ways in for each kind of reader."""
 
     template_name = "hub/home.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"objectives": Objective.objects.all()}
+        topics, open_total = overview.open_now(self.request.user, 5)
+        comments, total = overview.latest(self.request.user, 5)
+        shown = {"topics": topics, "open_total": open_total, "comments": comments, "total": total}
+        return super().get_context_data(**kwargs) | shown | {"objectives": Objective.objects.all()}
 
 
 class ObjectiveList(ListView):
@@ -53,7 +57,8 @@ class ObjectiveDetail(DetailView):
         raise Http404
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"objectives": self.objectives}
+        topics = overview.on_objective(self.object, self.request.user)
+        return super().get_context_data(**kwargs) | {"objectives": self.objectives, "topics": topics}
 
 
 class PrincipleDetail(DetailView):

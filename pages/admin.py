@@ -1,27 +1,16 @@
-from csp.decorators import csp_update
 from django.contrib import admin
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import CuratedAdmin, HubAdmin, Verb, filled
+from core.admin import CuratedAdmin, EditorAdmin, HubAdmin, Verb, filled
 from pages import actions
 from pages.models import ContactMessage, Notice, Page, Rule
 
-# The editor adds one style element; a browser test fails if the installed package's is another one.
-EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
-
 
 @admin.register(Page)
-@method_decorator(csp_update({"style-src": [EDITOR_STYLE]}), name="change_view")
-class PageAdmin(CuratedAdmin):
+class PageAdmin(EditorAdmin, CuratedAdmin):
     list_display = ("slug", "title_en", "title_fr", "title_es", "confirmed", "edited_at")
     search_fields = ("slug", "title_en", "title_fr", "title_es", "body_en", "body_fr", "body_es")
     readonly_fields = ("slug", *CuratedAdmin.readonly_fields)
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        """The editor's import map needs the nonce of this answer."""
-        context["media"] = context["media"].with_nonce(str(request.csp_nonce))
-        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(Notice)

@@ -13,6 +13,7 @@ _LINK = re.compile(r'href="page:([\w-]+)"')
 _ELSEWHERE = {
     "home": "home",
     "contact": "contact",
+    "discussions": "discussions:space_list",
     "objectives": "objective_list",
     "signup": "account_signup",
     "login": "account_login",

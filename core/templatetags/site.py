@@ -9,6 +9,7 @@ from core.urls import absolute_url, in_language
 
 # Name of the address, words. A new section of the Hub is a line here.
 NAVIGATION = (
+    ("discussions:space_list", _("Discussions")),
     ("objective_list", _("Objectives")),
     ("pages:about", _("About")),
     ("pages:help", _("Help")),

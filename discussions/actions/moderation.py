@@ -26,7 +26,7 @@ def hide(*, comment, by, why, rule):
     counting.leave(now, list(now.attributions.all()))
     redraw_replies(comment)
     record(kinds.COMMENT_HIDDEN, by=by, target=comment, why=why, rule=rule.number)
-    _tell(comment, "comment_hidden", why=why, rule=rule)
+    tell(comment=comment, letter="comment_hidden", why=why, rule=rule)
     return comment
 
 
@@ -41,7 +41,7 @@ def hide_with_replies(*, comment, by, why, rule):
     counting.recount(topic)
     for reply in below:
         record(kinds.COMMENT_HIDDEN, by=by, target=reply, why=why, rule=rule.number)
-        _tell(reply, "comment_hidden", why=why, rule=rule)
+        tell(comment=reply, letter="comment_hidden", why=why, rule=rule)
     return [comment, *below]
 
 
@@ -54,7 +54,7 @@ def restore(*, comment, by, why):
     counting.enter(now, list(now.attributions.all()))
     redraw_replies(comment)
     record(kinds.COMMENT_RESTORED, by=by, target=comment, why=why)
-    _tell(comment, "comment_restored", why=why)
+    tell(comment=comment, letter="comment_restored", why=why)
     return comment
 
 
@@ -68,7 +68,7 @@ def restore_with_replies(*, comment, by, why):
     counting.recount(topic)
     for reply in below:
         record(kinds.COMMENT_RESTORED, by=by, target=reply, why=why)
-        _tell(reply, "comment_restored", why=why)
+        tell(comment=reply, letter="comment_restored", why=why)
     return [comment, *below]
 
 
@@ -89,7 +89,7 @@ def _hidden(by, rule):
     return {"state": Comment.State.HIDDEN, "hidden_at": clock.now(), "hidden_by": by, "rule": rule}
 
 
-def _tell(comment, letter, **facts):
+def tell(*, comment, letter, **facts):
     """Write to the author, in her language; what came from an archive has nobody to write to."""
     person = comment.posted_by
     if person is None or not person.is_active:

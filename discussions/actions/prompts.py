@@ -1,5 +1,7 @@
 """What is asked, when, and by whom: prompts, windows and functions of a topic."""
 
+from zoneinfo import ZoneInfo
+
 from django.db import transaction
 
 from core import clock
@@ -89,8 +91,16 @@ def extend(*, window, closes_at, by, why):
 
 @transaction.atomic
 def end_window(*, window, by, why):
-    """Close now what a window would leave open, or never open what it would open later; it stays visible."""
-    move(window, where={"ended_at": None}, to={"ended_at": clock.now(), "ended_by": by})
+    """Close now what a window would leave open, or never open what it would open later; it stays visible.
+
+    With an extension, the windows it extends end too.
+    """
+    ended = {"ended_at": clock.now(), "ended_by": by}
+    move(window, where={"ended_at": None}, to=ended)
+    earlier = window.extends_id
+    while earlier:
+        Window.objects.filter(pk=earlier, ended_at=None).update(**ended)
+        earlier = Window.objects.values_list("extends", flat=True).get(pk=earlier)
     record(kinds.WINDOW_ENDED, by=by, target=window.topic, why=why)
     return window
 
@@ -119,5 +129,7 @@ def end_function(*, function, by, why):
 
 
 def _record_window(kind, window, by, why):
-    closes_at = window.closes_at.isoformat() if window.closes_at else "–"
-    record(kind, by=by, target=window.topic, why=why, opens_at=window.opens_at.isoformat(), closes_at=closes_at)
+    zone = ZoneInfo(window.zone)
+    dates = {"opens_at": window.opens_at, "closes_at": window.last_minute}
+    facts = {name: (at and f"{at.astimezone(zone):%Y-%m-%d %H:%M}") or "–" for name, at in dates.items()}
+    record(kind, by=by, target=window.topic, why=why, zone=window.zone, **facts)

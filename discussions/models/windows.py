@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -56,7 +58,14 @@ class Window(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.topic}: {self.opens_at:%Y-%m-%d} – {self.closes_at:%Y-%m-%d}" if self.closes_at else str(self.topic)
+        opens, closes = self.days
+        return f"{self.topic}: {opens} – {closes or ''}".strip()
+
+    @property
+    def days(self):
+        """Its first and last day, in the zone they were meant in; None for no end."""
+        zone = ZoneInfo(self.zone)
+        return self.opens_at.astimezone(zone).date(), self.last_minute and self.last_minute.astimezone(zone).date()
 
     @property
     def last_minute(self):

@@ -1,29 +1,139 @@
+"""A topic, a thread, what stands below a root, and a contribution by its permalink, with its history."""
+
+import re
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from discussions import drawing, histories, reading
+from discussions.models import Comment
 
-class SpaceList(TemplateView):
-    pass
+_PAGE = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
-class SpaceDetail(TemplateView):
-    pass
+class Paged(TemplateView):
+    """A page of several: `?page=k`, the first without; what is no page is 404."""
+
+    def get(self, request, *args, **kwargs):
+        if request.GET.get("page") == "1":
+            return redirect(request.path, permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def page(self):
+        given = self.request.GET.get("page", "1")
+        if not _PAGE.fullmatch(given):
+            raise Http404
+        return int(given)
+
+    def pages(self, last):
+        """The place of this page among all, for the template; Http404 beyond the last."""
+        if self.page > last:
+            raise Http404
+        before, after = self.page - 1, self.page + 1
+        return {
+            "page": self.page,
+            "last_page": last,
+            "canonical": self.address_of(self.page),
+            "previous": self.address_of(before) if before else "",
+            "next": self.address_of(after) if after <= last else "",
+        }
+
+    def address_of(self, page):
+        return self.request.path if page == 1 else f"{self.request.path}?page={page}"
 
 
 class TopicDetail(TemplateView):
-    pass
+    """A topic: everything that is asked in it, each with its first contributions."""
+
+    template_name = "discussions/topic_detail.html"
+
+    def get_context_data(self, **kwargs):
+        topic = reading.topic_for(self.request.user, space=kwargs["space"], topic=kwargs["topic"])
+        threads = reading.threads_of(topic)
+        pairs = [(thread, thread.first_rows) for thread in threads]
+        drawn = drawing.draw(pairs, user=self.request.user, writable=topic.writable)
+        return super().get_context_data(**kwargs) | {
+            "topic": topic,
+            "writable": topic.writable,
+            "threads": [(thread, drawing.trees(rows, drawn)) for thread, rows in pairs],
+            "prompts": [thread for thread in threads if thread.prompt],
+            "windows": reading.windows_of(topic),
+            "objectives": reading.objectives_of(topic),
+            "documents": list(reading.documents_of(topic)),
+            "functions": reading.functions_of(topic),
+        }
 
 
-class ThreadDetail(TemplateView):
-    pass
+class ThreadDetail(Paged):
+    """A page of a thread: twenty roots, oldest first, each with what answers it."""
+
+    template_name = "discussions/thread_detail.html"
+
+    def get_context_data(self, **kwargs):
+        user, page = self.request.user, self.page
+        thread = reading.thread_for(user, **kwargs)
+        pages = self.pages(reading.pages_of(thread))
+        rows = list(reading.roots_and_replies(thread, page))
+        drawn = drawing.draw([(thread, rows)], user=user, writable=thread.topic.writable)
+        return super().get_context_data() | pages | _of(thread) | {"trees": drawing.trees(rows, drawn)}
 
 
-class ReplyList(TemplateView):
-    pass
+class ReplyList(Paged):
+    """A page of everything that stands below a root, with the root on top."""
+
+    template_name = "discussions/reply_list.html"
+
+    def get_context_data(self, **kwargs):
+        user, page = self.request.user, self.page
+        number = kwargs.pop("root")
+        thread = reading.thread_for(user, **kwargs)
+        root = reading.root_for(thread, number)
+        pages = self.pages(max(1, -(-(root["shown"] or 0) // reading.REPLIES)))
+        rows = [root, *reading.replies_to(root, page)]
+        drawn = drawing.draw([(thread, rows)], user=user, writable=thread.topic.writable)
+        (tree,) = drawing.trees(rows, drawn)
+        return super().get_context_data() | pages | _of(thread) | {"tree": tree, "whole": _page_with(tree, thread)}
 
 
-class CommentHistory(TemplateView):
-    pass
+def _of(thread):
+    return {"thread": thread, "topic": thread.topic, "writable": thread.topic.writable}
 
 
+def _page_with(tree, thread):
+    """The address of a root on its thread's page."""
+    return f"{_paged(thread.get_absolute_url(), reading.page_of(tree.position))}#comment-{tree.number}"
+
+
+def _paged(address, page):
+    return address if page == 1 else f"{address}?page={page}"
+
+
+@require_safe
 def comment_detail(request, pk):
-    pass
+    """The permalink of a contribution leads to the page on which it stands."""
+    comment = reading.place_for(request.user, pk)
+    before = comment.before or 0
+    if comment.parent_id and before >= reading.REPLIES:
+        path = reverse("discussions:reply_list", args=[*comment.thread.place, comment.root.number])
+        address = _paged(path, before // reading.REPLIES + 1)
+    else:
+        address = _paged(comment.thread.get_absolute_url(), reading.page_of(comment.position))
+    return redirect(f"{address}#comment-{comment.number}")
+
+
+class CommentHistory(Paged):
+    """Every version of a contribution, the newest first, each with what it changed."""
+
+    template_name = "discussions/comment_history.html"
+
+    def get_context_data(self, **kwargs):
+        rows = Comment.objects.visible_to(self.request.user).select_related("topic__space", "thread__prompt")
+        comment = get_object_or_404(rows, pk=kwargs["pk"])
+        pages = self.pages(histories.pages_of(comment))
+        versions = histories.versions_of(comment, self.page)
+        context = {"comment": comment, "topic": comment.topic, "total": comment.edits + 1, "versions": versions}
+        return super().get_context_data() | pages | context

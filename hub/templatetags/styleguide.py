@@ -6,6 +6,8 @@ from django import forms, template
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.forms import RichTextField
+
 register = template.Library()
 
 _KINDS = [("law", _("Law or regulation")), ("policy", _("Policy, strategy or plan")), ("project", _("Project or programme"))]
@@ -35,6 +37,25 @@ class _Sample(forms.Form):
 def sample_form(prefix, *, sent=False):
     """A form with every kind of field; sent empty, it complains about all it requires."""
     return _Sample({f"{prefix}-email": "amina@", f"{prefix}-type": "poem"} if sent else None, prefix=prefix)
+
+
+_WRITTEN = """<h3>Un guichet unique</h3><p>Depuis 2021, la ville réunit <strong>douze services</strong> sous un toit ; voir
+<a href="https://example.org/guichet">le rapport</a>.</p>
+<ul><li><p>Accueil dans cinq langues</p><ul><li>dont le wolof</li></ul></li>
+<li>Rendez-vous le jour même</li></ul><blockquote><p>On m’a écoutée avant de me demander mes papiers.</p></blockquote>
+<h4>Ce qui manque</h4><ol><li>Un budget sûr</li><li>Des chiffres par objectif</li></ol>"""
+
+
+class _SampleText(forms.Form):
+    is_sample = True
+    body = RichTextField(label=_("Message"), help_text=_("Shown whole beside what you publish."), max_characters=3000)
+
+
+@register.simple_tag
+def sample_writer(prefix, *, sent=False):
+    """A form with a rich text: empty, sent empty, or a long one in French and Spanish."""
+    text = {"body": _WRITTEN, "body_format": "html"} if prefix in ("fr", "es") else {}
+    return _SampleText({} if sent else None, prefix=prefix, initial=text)
 
 
 @register.simple_tag

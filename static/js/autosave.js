@@ -1,26 +1,21 @@
 // Saves a form as a draft while one types. The line [data-autosave] says how it stands; its data hold the address and the words.
-const PAUSE = 1500;
-const RETRY = 10000;
-
-for (const line of document.querySelectorAll("[data-autosave]")) attach(line, line.closest("form"), line.dataset);
+const PAUSE = 1500, RETRY = 10000;
+const attached = new WeakSet();
 
 function attach(line, form, words) {
-  const version = form.elements.draft_version;
   let edits = 0, saved = 0, timer, running, leaving = false, conflict = false;
-
   const plan = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
 
   async function save() {
-    if (running || conflict || edits === saved) return;
-    const sent = edits;
-    running = new AbortController();
+    if (running || conflict || edits === saved || !form.isConnected) return;
     const fields = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    let wait = RETRY;
+    let sent = edits, wait = RETRY;
+    running = new AbortController();
     try {
       const reply = await fetch(words.autosave, { method: "POST", body: new URLSearchParams(fields), signal: running.signal });
       const answer = await reply.json();
       if (reply.ok) {
-        version.value = answer.version;
+        form.elements.draft_version.value = answer.version;
         [saved, wait] = [sent, PAUSE];
       }
       if (reply.status === 409) showBoth(answer);
@@ -37,14 +32,11 @@ function attach(line, form, words) {
     const box = make("div", "autosave-conflict");
     for (const [name, text] of Object.entries(theirs)) {
       const field = form.elements[name];
-      if (!field || typeof text !== "string" || field.value === text) continue;
-      const shown = Object.assign(make("div", "typed", text), { dir: "auto" });
-      const swap = button(words.take, () => { [field.value, shown.textContent] = [shown.textContent, field.value]; });
-      box.append(make("p", "autosave-conflict__title", `${words.theirs} ${field.labels?.[0]?.textContent ?? name}`), shown, swap);
+      if (!field || field.type === "hidden" || typeof text !== "string") continue;
+      box.append(...both(field, [text, theirs[`${name}_format`] ?? ""], words));
     }
     box.append(button(words.keep, () => {
-      version.value = newer;
-      conflict = false;
+      [form.elements.draft_version.value, conflict] = [newer, false];
       box.remove();
       save();
     }));
@@ -56,18 +48,33 @@ function attach(line, form, words) {
     if (!conflict) line.textContent = words.waiting;
     plan(PAUSE);
   });
+  const stay = () => { leaving = false; plan(RETRY); };
   form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); running?.abort(); });
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) form.addEventListener(failure, stay);
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("online", () => plan(0));
-  addEventListener("beforeunload", (event) => { if (edits !== saved && !leaving) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (edits !== saved && !leaving && form.isConnected) event.preventDefault(); });
 }
 
-function make(element, className, text = "") {
-  return Object.assign(document.createElement(element), { className, textContent: text });
+// The other window's text of a field, to be taken instead of one's own and back; nothing where both are the same.
+function both(field, theirs, words) {
+  const plain = { sent: () => [field.value, ""], take: ([text]) => { field.value = text; }, words: ([text]) => text };
+  const { sent, take, words: read } = field.writer ?? plain;
+  if (String(sent()) === String(theirs)) return [];
+  const title = make("p", "autosave-conflict__title", `${words.theirs} ${field.labels?.[0]?.textContent ?? field.name}`);
+  const shown = make("div", "typed", read(theirs), { dir: "auto" });
+  const swap = () => { const mine = sent(); take(theirs); shown.textContent = read(theirs = mine); };
+  return [title, shown, button(words.take, swap)];
 }
 
-function button(text, act) {
-  const made = Object.assign(make("button", "button button--quiet", text), { type: "button" });
-  made.addEventListener("click", act);
-  return made;
+const make = (name, className, textContent, more) =>
+  Object.assign(document.createElement(name), { className, textContent, ...more });
+const button = (text, onclick) => make("button", "button button--quiet", text, { type: "button", onclick });
+
+function attachAll() {
+  for (const line of document.querySelectorAll("[data-autosave]")) {
+    if (!attached.has(line)) attached.add(line) && attach(line, line.closest("form"), line.dataset);
+  }
 }
+attachAll();
+document.addEventListener("htmx:load", attachAll);

@@ -1,14 +1,17 @@
 // Says how many characters are left, counted as a person counts them; the line's data hold the limit and the words.
 const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: "grapheme" });
 const number = new Intl.NumberFormat(document.documentElement.lang);
+const attached = new WeakSet();
 
-for (const line of document.querySelectorAll("[data-count-for]")) {
+function attach(line) {
   const field = document.getElementById(line.dataset.countFor);
   const most = Number(line.dataset.most);
   let timer;
 
+  // A rich text has one line break between its blocks, however they are typed.
+  const text = () => "writer" in field.dataset ? field.value.trim().replace(/\n\s*/g, "\n") : field.value;
   const tell = () => {
-    const left = most - [...letters.segment(field.value)].length;
+    const left = most - [...letters.segment(text())].length;
     line.textContent = `${left < 0 ? line.dataset.over : line.dataset.left} ${number.format(Math.abs(left))}`;
     line.classList.toggle("count--over", left < 0);
   };
@@ -18,3 +21,14 @@ for (const line of document.querySelectorAll("[data-count-for]")) {
   });
   field.setAttribute("aria-describedby", `${field.getAttribute("aria-describedby") ?? ""} ${line.id}`.trim());
 }
+
+function attachAll() {
+  for (const line of document.querySelectorAll("[data-count-for]")) {
+    if (attached.has(line)) continue;
+    attached.add(line);
+    attach(line);
+  }
+}
+
+attachAll();
+document.addEventListener("htmx:load", attachAll);

@@ -9,6 +9,7 @@ from events.actions import post
 from events.models import Mail
 from pages.actions import send_message
 from tests.accounts.workshop import SECRET
+from tests.discussions.consultation import consult
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,8 @@ def english():
 
 @pytest.fixture
 def furnished(cast):
-    """Something to see in every list: a message, an invitation, a secret letter that is still waiting."""
+    """Something to see in every list: a consultation, a message, an invitation, a secret letter that is still waiting."""
+    consult(cast)
     send_message(key=uuid.uuid4(), name="A Reader", email="reader@example.org", subject="A question", text="How?", language="en")
     invitations.send(email="new@example.org", language="en", organization=cast.union, scopes=[Scope.POST], by=cast.focal_point)
     post(

@@ -13,14 +13,16 @@ from events.models import Event, Mail
 from hub.demo import story
 from pages.actions import send_message
 from tests.accounts.workshop import TABLES
+from tests.discussions.consultation import consult
 
 # ── Queries ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def multiply(cast, number):
-    """So many more people with roles, delegations, invitations, organizations, mail and events."""
+    """So many more people with roles, delegations, invitations, organizations, consultations, mail and events."""
     for index in range(number):
         login = f"{index}-{uuid.uuid4().hex[:6]}"
+        consult(cast, slug=f"space-{login}")
         person = people.enrol(email=f"{login}@example.org", full_name=f"Person {login}", password="x", language="en")
         roles.grant(person=person, role=Role.REVIEWER, by=cast.administrator, why="asked")
         house = Organization(name_en=f"House {login}", kind=cast.union.kind, country=cast.union.country, parent=cast.union)

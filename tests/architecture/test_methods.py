@@ -10,23 +10,27 @@ from accounts.actions import invitations
 from accounts.models import Invitation
 from drafts import actions as drafts
 from events.models import Mail
+from tests.discussions.scene import discussion
 
 READ, FORM, VERB = "read", "form", "verb"
 
 # Every address by its name: a page to read, a page with a form, or a verb that only a form may send.
 ADDRESSES = {
     READ: """negotiate healthz robots mail_list mail_detail home objective_list objective_detail principle_detail contact_sent
-        styleguide accounts:index accounts:organization_list drafts:draft_list drafts:held_detail account_inactive
+        styleguide discussions:space_list discussions:space_detail discussions:topic_detail discussions:thread_detail
+        discussions:reply_list discussions:comment_detail discussions:comment_history discussions:comment_resume
+        accounts:index accounts:organization_list drafts:draft_list drafts:held_detail account_inactive
         account_email_verification_sent account_reset_password_done account_reset_password_from_key_done mfa_index
         mfa_view_recovery_codes mfa_download_recovery_codes pages:about pages:help pages:accessibility pages:privacy pages:terms
         pages:participation_rules pages:if_you_need_help pages:fraud_alert""",
-    FORM: """contact accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
+    FORM: """contact discussions:comment_create discussions:comment_reply discussions:comment_edit discussions:comment_withdraw
+        accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
         accounts:invitation_answer accounts:email_confirm accounts:second_step accounts:session_list account_login account_logout
         account_signup account_reauthenticate account_email account_change_password account_set_password account_reset_password
         account_confirm_login_code account_confirm_email account_reset_password_from_key mfa_authenticate mfa_reauthenticate
         mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes usersessions_list""",
     VERB: """accounts:language_choose accounts:invitation_withdraw drafts:draft_autosave drafts:draft_discard
-        drafts:held_release""",
+        drafts:held_release discussions:revision_strike""",
 }
 KINDS = {name: kind for kind, names in ADDRESSES.items() for name in names.split()}
 SEEN = {"django_session", "usersessions_usersession"}  # a session is not what a page changes
@@ -51,6 +55,8 @@ def addresses(cast):
     draft = drafts.save(owner=person, kind="pages.contact", place="", data={"text": "a"}, version=0)
     held = drafts.hold(path="/en/account/profile/", fields=[["about", "a"]], owner=person)
     invitations.send(email="guest@example.org", language="en", organization=cast.union, scopes=["post"], by=person)
+    facts = discussion(cast)
+    comment, place = [facts["comment"]], [facts["space"], facts["topic"]]
     token = re.search(r"/invitations/([^/]+)/", Mail.objects.get(kind="accounts.invitation").text)[1]
     arguments = {
         "mail_detail": ["any"],
@@ -63,6 +69,14 @@ def addresses(cast):
         "accounts:email_confirm": ["any"],
         "account_confirm_email": ["any"],
         "account_reset_password_from_key": ["1", "any"],
+        "discussions:space_detail": place[:1],
+        "discussions:topic_detail": place,
+        "discussions:thread_detail": [*place, facts["thread"]],
+        "discussions:reply_list": [*place, facts["thread"], facts["root"]],
+        "discussions:comment_create": [*place, facts["thread"]],
+        "discussions:comment_resume": [facts["thread_pk"]],
+        **{f"discussions:comment_{noun}": comment for noun in ("detail", "history", "reply", "edit", "withdraw")},
+        "discussions:revision_strike": [*comment, facts["revision"]],
         "drafts:draft_discard": [draft.pk],
         "drafts:held_detail": [held.pk],
         "drafts:held_release": [held.pk],

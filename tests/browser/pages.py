@@ -5,6 +5,7 @@ from itertools import cycle, product
 
 from accounts.actions import invitations
 from drafts import actions as drafts
+from tests.discussions.scene import discussion
 
 LANGUAGES, THEMES, WIDTHS = ("en", "fr", "es"), ("light", "dark"), (320, 768, 1280)
 
@@ -47,10 +48,27 @@ def _delegation(cast):
     return {"delegation": cast.delegate.delegations().get().pk}
 
 
+_THREAD = "/discussions/{space}/{topic}/threads/{thread}/"
+_COMMENT = "/discussions/comments/{comment}/"
+
 KINDS = [
-    Kind("/"),
+    Kind("/", prepare=discussion),
     Kind("/objectives/"),
-    Kind("/objectives/5/"),
+    Kind("/objectives/5/", prepare=discussion),
+    Kind("/objectives/7/"),
+    Kind("/discussions/"),
+    Kind("/discussions/", person="member", prepare=discussion),
+    Kind("/discussions/{space}/", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/", person="member", prepare=discussion),
+    Kind(_THREAD, prepare=discussion),
+    Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion),
+    Kind(f"{_THREAD}replies/{{root}}/", prepare=discussion),
+    Kind(f"{_COMMENT}history/", prepare=discussion),
+    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion),
+    Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion),
+    Kind(f"{_COMMENT}edit/", person="member", status=403, prepare=discussion),
+    Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
     Kind("/principles/human-rights/"),
     Kind("/about/"),
     Kind("/privacy/"),

@@ -3,7 +3,7 @@
 import pytest
 from django.forms import modelform_factory
 
-from core.richtext import from_plain, sanitize
+from core.richtext import sanitize
 from pages.models import Page
 
 REL = ' rel="noopener nofollow ugc"'
@@ -62,28 +62,6 @@ def test_sanitize_twice_changes_nothing_more(markup):
     once = sanitize(markup)
 
     assert sanitize(once) == once
-
-
-PLAIN = {
-    "one paragraph": ("a", "<p>a</p>"),
-    "two paragraphs": ("a\n\nb", "<p>a</p><p>b</p>"),
-    "carriage returns": ("a\r\n\r\nb", "<p>a</p><p>b</p>"),
-    "line break": ("a\nb", "<p>a<br>b</p>"),
-    "many empty lines": ("\n\na\n \n\n\nb\n", "<p>a</p><p>b</p>"),
-    "markup is text": ("<script>x</script> & co", "<p>&lt;script&gt;x&lt;/script&gt; &amp; co</p>"),
-    "quotation marks stay": ('l\'eau « dit-elle » "x"', '<p>l\'eau « dit-elle » "x"</p>'),
-    "nothing": (" \n ", ""),
-}
-
-
-@pytest.mark.parametrize(("text", "markup"), PLAIN.values(), ids=PLAIN)
-def test_plain_text_becomes_paragraphs(text, markup):
-    assert from_plain(text) == markup
-
-
-@pytest.mark.parametrize("text", [text for text, _markup in PLAIN.values()], ids=PLAIN)
-def test_paragraphs_of_plain_text_are_clean_already(text):
-    assert sanitize(from_plain(text)) == from_plain(text)
 
 
 DIRTY = '<p onclick="x()">Texte<script>alert(1)</script></p>'

@@ -14,7 +14,8 @@ PLANNED = set(
 )
 # Words that stand, or will stand, where a slug could: /discussions/comments/7/, /practices/submit/, /pledges/make/ …
 BESIDE_SLUGS = set(
-    "comments moderation threads submit drafts mine versions board make screening dashboard new edit reply".split()
+    """comments moderation threads submit drafts mine versions board make screening dashboard new edit reply withdraw history
+    revisions strike replies contribute""".split()
 )
 
 IN_LANGUAGE = {

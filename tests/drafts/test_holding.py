@@ -13,6 +13,7 @@ from drafts import actions, tasks
 from drafts.holding import writer_token
 from drafts.models import HeldPost
 from tests.conftest import PASSWORD
+from tests.discussions.scene import discussion
 from tests.markup import read
 
 PROFILE = "/en/account/profile/"
@@ -196,6 +197,10 @@ HELD = {
     "accounts:delegation_end",
     "accounts:invitation_answer",
     "contact",
+    "discussions:comment_create",
+    "discussions:comment_reply",
+    "discussions:comment_edit",
+    "discussions:comment_withdraw",
 }
 
 
@@ -232,20 +237,24 @@ WITH_WRITER = [
     ("focal_point", "/en/account/organizations/union/delegates/"),
     ("delegate", "/en/account/delegations/{delegation}/end/"),
     ("member", "/en/contact/"),
+    ("member", "/en/discussions/{space}/{topic}/threads/{thread}/contribute/"),
+    ("member", "/en/discussions/comments/{comment}/reply/"),
+    ("focal_point", "/en/discussions/comments/{comment}/edit/"),
+    ("focal_point", "/en/discussions/comments/{comment}/withdraw/"),
 ]
 
 
 @pytest.mark.parametrize(("name", "path"), WITH_WRITER)
 def test_every_form_that_is_held_carries_its_writer(cast, log_in, name, path):
     person = getattr(cast, name)
-    address = path.format(delegation=cast.delegate.delegations().get().pk)
+    address = path.format(delegation=cast.delegate.delegations().get().pk, **discussion(cast))
 
     fields = read(log_in(person).get(address)).fields
 
     assert fields["_writer"] == writer_token(person) or signing.loads(fields["_writer"], salt="drafts.writer") == person.pk
 
 
-@pytest.mark.parametrize("path", [path for _name, path in WITH_WRITER if "delegation" not in path])
+@pytest.mark.parametrize("path", [path for _name, path in WITH_WRITER if "{" not in path])
 def test_an_old_page_of_any_of_them_is_offered_again(cast, path):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(cast.focal_point)

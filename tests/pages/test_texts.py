@@ -76,6 +76,7 @@ LINKS = {
     "contact": ('<a href="page:contact">a</a>', '<a href="/fr/contact/">a</a>'),
     "objectives": ('<a href="page:objectives">a</a>', '<a href="/fr/objectives/">a</a>'),
     "home": ('<a href="page:home">a</a>', '<a href="/fr/">a</a>'),
+    "discussions": ('<a href="page:discussions">a</a>', '<a href="/fr/discussions/">a</a>'),
     "sign-up": ('<a href="page:signup">a</a>', '<a href="/fr/account/signup/">a</a>'),
     "unknown": ('<a href="page:nothing">a</a>', '<a href="/fr/">a</a>'),
     "web": ('<a href="https://example.org/">a</a>', '<a href="https://example.org/">a</a>'),

@@ -1,0 +1,84 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import LineField
+from core import tongues
+from core.counting import visible_text
+from core.forms import RichTextField
+from discussions.models.comments import LONGEST
+from discussions.voices import lost_name, voices
+
+MYSELF = "myself"
+
+
+class VoiceField(forms.ChoiceField):
+    """In whose name one writes; says so if that is no longer possible."""
+
+    widget = forms.RadioSelect
+    lost = ""
+
+    def validate(self, value):
+        if value and self.lost and not self.valid_value(value):
+            message = _("You no longer speak for %(name)s; choose again in whose name you write.")
+            raise ValidationError(message, "lost", {"name": self.lost})
+        super().validate(value)
+
+
+class CommentForm(forms.Form):
+    """A contribution as written; cleans to `subject`, `body` (HTML) and a `language`, and knows the `voice` chosen.
+
+    `edits` goes with the form of an edit: the number of edits its writer saw.
+    """
+
+    voice = VoiceField(
+        label=_("In whose name do you write?"),
+        error_messages={
+            "required": _("Choose in whose name you write."),
+            "invalid_choice": _("Choose in whose name you write."),
+        },
+    )
+    subject = LineField(label=_("Subject"), max_length=150, required=False, widget=forms.TextInput({"dir": "auto"}))
+    body = RichTextField(label=_("Your contribution"), max_characters=LONGEST)
+    language = forms.ChoiceField(
+        label=_("Language of your text"),
+        required=False,
+        help_text=_("Write in any language. Correct it here if it was not recognized."),
+    )
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, *args, user, topic, is_edit=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.topic = topic
+        self.fields["language"].choices = [("", _("Detect from the text")), *tongues.choices()]
+        if is_edit:
+            del self.fields["voice"]
+        else:
+            del self.fields["edits"]
+            self._offer_voices(user)
+
+    def _offer_voices(self, user):
+        self._voices = {voice.key: voice for voice in voices(user, self.topic)}
+        chosen = str(self.data.get("voice", "") if self.is_bound else self.initial.get("voice", ""))
+        if len(self._voices) == 1 and chosen in ("", MYSELF):
+            del self.fields["voice"]
+            return
+        field = self.fields["voice"]
+        field.choices = [(voice.key, voice.label) for voice in self._voices.values()]
+        field.lost = "" if chosen in self._voices else lost_name(user, self.topic, chosen)
+
+    @property
+    def chosen_voice(self):
+        """The `Voice` chosen; herself where there was no choice."""
+        return self._voices[self.cleaned_data.get("voice") or MYSELF]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "body" in cleaned and not cleaned.get("language"):
+            cleaned["language"] = self._detected(cleaned["body"])
+        return cleaned
+
+    def _detected(self, body):
+        """The language of the words; where they do not tell, the topic's first main language, else the page's."""
+        return tongues.detect(visible_text(body)) or next(iter(self.topic.languages), "") or get_language()

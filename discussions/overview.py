@@ -1,0 +1,129 @@
+"""Spaces and topics from afar: what stands in them for a reader, in figures, and in which order they are listed.
+
+Every figure adds up over the topics that this reader may read, and is what she can open and count.
+"""
+
+from collections import defaultdict
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery
+from django.db.models.expressions import Window as Over
+from django.db.models.functions import JSONObject, Least
+from django.utils.translation import gettext as _
+
+from core.languages import CODES, best_of
+from discussions.life import State
+from discussions.models import Comment, CommentAttribution, Contributor, Space, Topic, Window
+from taxonomy.models import Objective
+
+_FAR = float("inf")
+_TILE = ("number", "round_table", *(f"short_{code}" for code in CODES))
+_NAMES = ("free_name", "shows_person", "person_id", "person_name_as_then", "organization_names_as_then")
+
+
+# ── Spaces ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def spaces(user, **where):
+    """The spaces `user` may read, as a list: those with an open topic first, then the newest.
+
+    Each has `shown_topics` (in the order of `in_order`), `open_topics` among them, `contributions`, `people`, `organizations`
+    and `tiles` (its objectives). Three queries, whatever the number of rows.
+    """
+    rows = list(Space.objects.visible_to(user).filter(**where).annotate(tile_rows=_tiles()))
+    topics = defaultdict(list)
+    for topic in topics_of(user).filter(space__in=rows):
+        topics[topic.space_id].append(topic)
+    for space in rows:
+        space.tiles = [Objective(**row) for row in space.tile_rows]
+        _gather(space, in_order(topics[space.pk]))
+    _count_contributors(rows)
+    return sorted(rows, key=lambda space: (not space.open_topics, -space.created_at.timestamp(), -space.pk))
+
+
+def _tiles():
+    through = Space.objectives.through.objects.filter(space=OuterRef("pk")).order_by("objective__number")
+    return ArraySubquery(through.values(row=JSONObject(**{name: f"objective__{name}" for name in _TILE})))
+
+
+def _gather(space, topics):
+    for topic in topics:
+        topic.space = space
+    space.shown_topics, space.open_topics = topics, [topic for topic in topics if topic.life.is_open]
+    space.contributions = sum(topic.contributions for topic in topics)
+
+
+def _count_contributors(rows):
+    """Who is heard in several topics of a space counts once."""
+    topics = [topic.pk for space in rows for topic in space.shown_topics if topic.contributions]
+    heard = Contributor.objects.filter(topic__in=topics, thread=None, contributions__gt=0).order_by()
+    heard = heard.values_list("topic__space", "is_organization").annotate(heard=Count("key", distinct=True))
+    counts = {(space, is_one): count for space, is_one, count in heard}
+    for space in rows:
+        space.people, space.organizations = (counts.get((space.pk, is_one), 0) for is_one in (False, True))
+
+
+# ── Topics ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def topics_of(user):
+    """The topics `user` may read, with what a row shows of each."""
+    return Topic.objects.visible_to(user).with_windows().defer("welcome")
+
+
+def in_order(topics):
+    """Open topics, closing soonest first; then announced ones, opening soonest first; then closed ones, closed last first."""
+    return sorted(topics, key=lambda topic: (*_rank(topic.life), -topic.pk))
+
+
+def _rank(life):
+    span = life.span
+    if life.is_open:
+        return 0, span.closes_at.timestamp() if span.closes_at else _FAR
+    if life.state == State.ANNOUNCED:
+        return 1, span.opens_at.timestamp() if span else _FAR
+    return 2, -span.closes_at.timestamp()
+
+
+def on_objective(objective, user):
+    """The topics on an objective that `user` may read: those whose space is about it, in order."""
+    return in_order(topics_of(user).filter(space__objectives=objective).select_related("space"))
+
+
+def open_now(user, most):
+    """The topics open to `user` that close soonest, `most` at most, and how many are open in all; one query."""
+    windows = Window.objects.open().filter(topic=OuterRef("pk"), prompt=None).annotate(end=Least("closes_at", "ended_at"))
+    closing = Subquery(windows.order_by(F("end").desc(nulls_first=True)).values("end")[:1])
+    topics = topics_of(user).open().select_related("space").annotate(closing=closing, total=Over(Count("*")))
+    rows = list(topics.order_by(F("closing").asc(nulls_last=True), "-pk")[:most])
+    return rows, rows[0].total if rows else 0
+
+
+# ── Contributions ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def latest(user, most):
+    """The newest contributions `user` may read, `most` at most, and how many there are; one query.
+
+    Each has its `authors`, as pairs of an organization (its name and the language of that) and a person's name, as on that day.
+    """
+    topics = Topic.objects.visible_to(user).order_by().annotate(total=Func("contributions", function="SUM")).values("total")
+    comments = Comment.objects.visible_to(user).select_related("topic__space")
+    comments = comments.annotate(author_rows=_authors(), total=Subquery(topics)).order_by("-posted_at", "-pk")
+    rows = list(comments[:most])
+    for comment in rows:
+        comment.authors = [_author(CommentAttribution(**row)) for row in comment.author_rows]
+    return rows, rows[0].total if rows else 0
+
+
+def _authors():
+    awaited = Q(status="named", organization__verified_at__isnull=False)
+    rows = CommentAttribution.objects.filter(comment=OuterRef("pk"), part="author").exclude(awaited | Q(status="declined"))
+    return ArraySubquery(rows.order_by("order").values(row=JSONObject(**{name: name for name in _NAMES})))
+
+
+def _author(row):
+    organization, name = best_of(row.organization_names_as_then), row.person_name_as_then
+    if row.person_id and not name:
+        name = _("Former delegate") if organization[0] else _("Former member")
+    return organization, (name if row.shows_person else "") or row.free_name

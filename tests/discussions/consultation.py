@@ -1,0 +1,31 @@
+"""A consultation with one of everything: what the lists of the workshop show."""
+
+from datetime import timedelta
+
+from core import clock
+from discussions.actions import comments, prompts, spaces
+from discussions.models import Admission, Document, Function, Policy, Prompt, Space, Topic, Version
+
+DAY = timedelta(days=1)
+
+
+def consult(cast, slug="labour-mobility"):
+    """A space with somebody admitted, and in it an open topic with a window, a function, a document, prompts, contributions."""
+    by = cast.secretariat
+    space = spaces.open_space(space=Space(slug=slug, title_en=slug.capitalize(), read=Policy.EVERYONE), by=by)
+    spaces.admit(person=cast.member, space=space, standing=Admission.Standing.INVITED, by=by, why="asked")
+    topic = spaces.open_topic(topic=Topic(space=space, slug="first-round", title_en=f"First round {slug}"), by=by)
+    now = clock.now()
+    window = prompts.set_window(topic=topic, opens_at=now - DAY, closes_at=now + DAY, by=by)
+    prompts.extend(window=window, closes_at=now + 2 * DAY, by=by, why="Many asked for more time")
+    prompts.give_function(topic=topic, kind=Function.Kind.MODERATOR, person=cast.delegate, by=by, why="asked")
+    document = spaces.edit_document(document=Document(topic=topic, title_en="Draft"), fields=["title_en"], by=by)
+    version = Version.objects.create(document=document, number=1, label="Zero draft")
+    prompts.ask(topic=topic, texts={"en": "Your comments?"}, kind=Prompt.Kind.CALL, version=version, by=by)
+    question = prompts.ask(topic=topic, texts={"en": "What works?", "fr": "Qu’est-ce qui marche ?"}, by=by)
+    first = comments.post(thread=question.thread, by=cast.member, body="<p>Des mots.</p>", language="fr", subject="Un sujet")
+    comments.edit(comment=first, by=cast.member, subject="Un sujet", body="<p>D’autres mots.</p>", language="fr", edits=0)
+    comments.post(
+        thread=question.thread, by=cast.delegate, organization=cast.union, body="<p>Yes.</p>", language="en", parent=first
+    )
+    return topic
