@@ -104,13 +104,9 @@ class Face:
 
 def _author(row):
     """The author a row names; the name is “former …” where it has been erased."""
-    name = row.person_name_as_then if row.shows_person else ""
-    organization = best_of(row.organization_names_as_then)
-    if row.person_id and row.shows_person and not name:
-        name = _("Former delegate") if organization[0] else _("Former member")
+    organization, name = row.voices
     function = dict(Function.Kind.choices).get(row.function, row.function)
     kind, _language = best_of(row.kind_names or {})
-    name = name or row.free_name
     is_cut = name == row.free_name and name.endswith("…")
     return Author(name, organization, row.position_as_then, kind, function, is_cut)
 
@@ -146,7 +142,7 @@ def _in_place(comment):
 
 def _called(parent, authors):
     names = ", ".join(author.short for author in authors if author.short)
-    return names or _("No. %(number)s") % {"number": parent.number}
+    return names or _("contribution No. %(number)s") % {"number": parent.number}
 
 
 def _way_to(parent, near):

@@ -9,9 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, Func, OuterRef, Q, Subquery
 from django.db.models.expressions import Window as Over
 from django.db.models.functions import JSONObject, Least
-from django.utils.translation import gettext as _
 
-from core.languages import CODES, best_of
+from core.languages import CODES
 from discussions.life import State
 from discussions.models import Comment, CommentAttribution, Contributor, Space, Topic, Window
 from taxonomy.models import Objective
@@ -112,7 +111,7 @@ def latest(user, most):
     comments = comments.annotate(author_rows=_authors(), total=Subquery(topics)).order_by("-posted_at", "-pk")
     rows = list(comments[:most])
     for comment in rows:
-        comment.authors = [_author(CommentAttribution(**row)) for row in comment.author_rows]
+        comment.authors = [CommentAttribution(**row).voices for row in comment.author_rows]
     return rows, rows[0].total if rows else 0
 
 
@@ -120,10 +119,3 @@ def _authors():
     awaited = Q(status="named", organization__verified_at__isnull=False)
     rows = CommentAttribution.objects.filter(comment=OuterRef("pk"), part="author").exclude(awaited | Q(status="declined"))
     return ArraySubquery(rows.order_by("order").values(row=JSONObject(**{name: name for name in _NAMES})))
-
-
-def _author(row):
-    organization, name = best_of(row.organization_names_as_then), row.person_name_as_then
-    if row.person_id and not name:
-        name = _("Former delegate") if organization[0] else _("Former member")
-    return organization, (name if row.shows_person else "") or row.free_name

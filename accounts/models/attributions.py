@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.languages import best_of, names
 from core.models import twins, who
@@ -77,6 +77,14 @@ class Attribution(models.Model):
     def is_as_named(self):
         """Shown with the words “as named by the filer”: nobody who could confirm it has."""
         return self.is_shown and self.status == self.Status.NAMED and bool(self.organization or self.free_name)
+
+    @property
+    def voices(self):
+        """The organization (its name of that day and the language of that) and the person; an erased name says “former …”."""
+        organization, person = best_of(self.organization_names_as_then), self.person_name_as_then
+        if self.person_id and not person:
+            person = gettext("Former delegate") if organization[0] else gettext("Former member")
+        return organization, (person if self.shows_person else "") or self.free_name
 
     @property
     def name(self):

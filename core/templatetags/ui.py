@@ -95,7 +95,8 @@ def moment(at, *, zone=None):
     """A date, or a time with its zone named; a `zone` other than the reader's own adds the time in hers."""
     zone, own = moments.zone_of(zone), timezone.get_current_timezone()
     also = moments.in_words(at, own) if moments.differs(at, zone, own) else ""
-    return _draw("moment", stamp=moments.for_machines(at), words=moments.in_words(at, zone), also=also)
+    drawn = _draw("moment", stamp=moments.for_machines(at), words=moments.in_words(at, zone), also=also)
+    return mark_safe(drawn.strip())  # noqa: S308 – drawn by a template; it stands within sentences, before their commas
 
 
 # ── Containers ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,6 @@ from django.db.models import F
 from accounts.models import Attribution
 from core import clock
 from core.counting import visible_text
-from core.urls import absolute_url
 from core.workflow import TransitionNotAllowed, move
 from discussions import notifications as kinds
 from discussions.actions import counting
@@ -149,6 +148,5 @@ def _next_key():
 
 
 def _send_receipt(comment, person):
-    context = {"person": person, "comment": comment, "topic": comment.topic, "link": absolute_url(comment.get_absolute_url())}
-    words = compose("comment_posted", context, person.language)
+    words = compose("comment_posted", {"person": person, "comment": comment, "topic": comment.topic}, person.language)
     send(kind="discussions.comment_posted", to=person.email, key=f"discussions.comment_posted:{comment.pk}", **words)

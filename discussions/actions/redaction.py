@@ -19,12 +19,14 @@ MARKS = {"en": "[removed]", "fr": "[retiré]", "es": "[retirado]"}
 def redact(*, comment, words, by, why):
     """Take phrases out of a contribution wherever they stand, leaving a mark, and tell its author; never the words themselves.
 
-    That is its subject and text, every revision, its author's drafts and held forms of discussions, and the messages about it.
+    They go from its subject and text, every revision, its author's drafts and held forms of discussions, and the messages about
+    it. That there was a version with words taken out stays in the public history.
     Raises TransitionNotAllowed if a phrase stands nowhere in the contribution or its revisions (any longer).
     """
     lock(comment.topic_id)
     versions = _versions(comment)
     now, *revisions = versions
+    stood = (now.subject, now.body)
     if missing(comment=comment, words=words):
         raise TransitionNotAllowed(comment)
     places = sum([_take_out(version, words) for version in versions])
@@ -32,12 +34,22 @@ def redact(*, comment, words, by, why):
         Revision.objects.filter(pk=revision.pk).update(subject=revision.subject, body=revision.body)
     to = {"subject": now.subject, "body": now.body, "fingerprint": fingerprint(now.body) if now.body else ""}
     to |= {"redacted_at": clock.now(), "redacted_by": by}
+    if (now.subject, now.body) != stood:
+        to |= _note_version(now, by)
     move(comment, where={"version": now.version}, to=to | {"version": now.version + 1})
     _sweep(now, words)
     why = redaction.from_text(why, words, _mark_in(now.language))[0]
     events.record(kinds.COMMENT_REDACTED, by=by, target=comment, why=why, places=places)
     tell(comment=comment, letter="comment_redacted", why=why, places=places)
     return comment
+
+
+def _note_version(comment, by):
+    """What stood until now becomes a version without its words: the history tells it, and a form opened before is out of date."""
+    at, number = clock.now(), comment.edits + 1
+    facts = {"language": comment.language, "written_at": comment.edited_at or comment.posted_at, "struck_at": at, "struck_by": by}
+    Revision.objects.create(comment=comment, number=number, **facts)
+    return {"edits": number, "edited_at": at}
 
 
 def _sweep(comment, words):

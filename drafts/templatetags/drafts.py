@@ -2,6 +2,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from core.richtext import to_plain
 from drafts.holding import OWNER_FIELD, writer_token
 
 register = template.Library()
@@ -21,7 +22,10 @@ def writer_field(context):
 @register.filter
 def typed_fields(pairs):
     """What a person typed, as `(name in words, text)`, from a held form's pairs; the form's own fields are left out."""
-    return [(capfirst(name.replace("_", " ")), text) for name, text in pairs if name not in _UNSEEN and text]
+    data = dict(pairs)
+    unseen = _UNSEEN | {f"{name}_format" for name in data}
+    shown = [(name, text) for name, text in pairs if name not in unseen and text]
+    return [(capfirst(name.replace("_", " ")), _read(name, text, data)) for name, text in shown]
 
 
 @register.filter
@@ -30,4 +34,9 @@ def differing(data, form):
     for field in form:
         text = data.get(field.name) or ""
         if text != (field.value() or ""):
-            yield field.label, ", ".join(text) if isinstance(text, list) else text
+            yield field.label, ", ".join(text) if isinstance(text, list) else _read(field.name, text, data)
+
+
+def _read(name, text, data):
+    """The text as its writer saw it, where the editor made HTML of it."""
+    return to_plain(text) if data.get(f"{name}_format") == "html" else text

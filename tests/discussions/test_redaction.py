@@ -41,12 +41,21 @@ def redact(cast, comment, *words, why="It names a person"):
 def test_words_go_from_text_and_revisions_with_a_mark_in_the_language_of_each(cast, comment):
     redact(cast, comment, NAME.upper(), ADDRESS)
 
-    now, before = Comment.objects.get(), Revision.objects.get()
+    now, before, gone = Comment.objects.get(), *Revision.objects.order_by("number")
     list_left = "<ul><li>She lives at [retiré]<br>.</li><li>Write</li></ul>"
     assert now.body == f"<p>My neighbour <strong>[retiré]</strong> told me.</p>{list_left}<p>More.</p>"
     assert (before.subject, "[removed]" in before.body, "Awa" in before.body) == ("About [removed]", True, False)
-    assert (now.redacted_by, now.version, now.edits) == (cast.secretariat, 3, 1)
+    assert (now.redacted_by, now.version, now.edits) == (cast.secretariat, 3, 2)
+    assert (gone.number, gone.body, gone.is_struck, gone.struck_by) == (2, "", True, cast.secretariat)
     assert now.fingerprint == comments.fingerprint(now.body)
+
+
+def test_a_form_opened_before_does_not_bring_the_words_back(cast, comment):
+    redact(cast, comment, NAME)
+
+    with pytest.raises(TransitionNotAllowed):
+        comments.edit(comment=comment, by=cast.member, subject="", body=BODY, language="en", edits=1)
+    assert "Awa" not in kept()
 
 
 def test_words_go_from_drafts_and_held_forms_of_discussions_only(cast, comment):
@@ -103,7 +112,7 @@ def test_everything_can_be_taken_out(cast, comment):
 
     redact(cast, comment, *words)
 
-    now, before = Comment.objects.get(), Revision.objects.get()
+    now, before, _gone = Comment.objects.get(), *Revision.objects.order_by("number")
     assert (now.subject, now.body, before.subject, before.body) == (
         "[retiré]",
         "<p>[retiré]</p>",

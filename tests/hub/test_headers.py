@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from pages.admin import EDITOR_STYLE
+from core.admin import EDITOR_STYLE
 from pages.models import Page
 from tests.conftest import PASSWORD
 from tests.markup import finished
