@@ -1,11 +1,12 @@
 """How django-allauth speaks for the Hub: its words are ours, its mail goes through the outbox, in the person's language."""
 
 from contextlib import suppress
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -26,6 +27,11 @@ from events.letters import compose
 _LINKS = ("activate_url", "password_reset_url", "signup_url")
 _SECRET = {"email_confirmation", "email_confirmation_signup", "password_reset_key"}
 _TOO_OFTEN = {"too_many_login_attempts", "rate_limited"}
+
+
+def _local(url):
+    """Path and query of an address."""
+    return urlsplit(url)._replace(scheme="", netloc="").geturl()
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -55,9 +61,15 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or User.objects.filter(email__iexact=email).first()
         language = person.language if person else get_language()
         zone = person.zone if person else settings.TIME_ZONE
-        links = {key: absolute_url(in_language(urlsplit(context[key]).path, language)) for key in _LINKS if key in context}
+        links = {key: absolute_url(in_language(_local(context[key]), language)) for key in _LINKS if key in context}
         letter = compose(f"{app}_{name}", context | links | {"person": person, "email": email, "zone": zone}, language)
         post(kind=f"{app}.{name}", to=email, secret=name in _SECRET, **letter)
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        """Whoever signed up on the way to a page goes on to it; allauth says whether the page is one of ours."""
+        url = super().get_email_confirmation_url(request, emailconfirmation)
+        onward = request and get_next_redirect_url(request)
+        return f"{url}?{urlencode({'next': onward})}" if onward else url
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """A notice about the account's safety, in the person's language even where it goes to an address she has left."""

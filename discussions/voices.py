@@ -34,7 +34,8 @@ def lost_name(user, topic, key):
     if sort == "organization" and value.isdecimal() and len(value) < 19:
         once = Delegation.objects.filter(person=user, organization=value).select_related("organization").first()
         return once.organization.name if once else ""
-    once = Function.objects.filter(person=user, topic=topic, kind=value[:20]).first() if sort == "function" else None
+    is_function = sort == "function" and value in Function.Kind.values
+    once = Function.objects.filter(person=user, topic=topic, kind=value).first() if is_function else None
     return once.get_kind_display() if once else ""
 
 

@@ -48,7 +48,7 @@ class DraftedFormView(FormView):
             kwargs["initial"] = {**kwargs.get("initial", {}), **self.draft.data}
         return kwargs
 
-    @property
+    @cached_property
     def key(self):
         """The key the form was given, as UUID; a new one where it is missing or malformed."""
         try:

@@ -112,7 +112,7 @@ def withdraw(*, comment, by):
     move(comment, where={"withdrawn_at": None}, to=to)
     if now.is_published:
         counting.leave(now, list(now.attributions.all()))
-        redraw_replies(comment)
+    redraw_replies(comment)
     record(kinds.COMMENT_WITHDRAWN, by=by, target=comment)
     return comment
 
@@ -120,6 +120,7 @@ def withdraw(*, comment, by):
 @transaction.atomic
 def strike(*, revision, by):
     """Take the words out of an earlier version; that there was one stays. Raises TransitionNotAllowed if they are out already."""
+    lock(revision.comment.topic_id)
     to = {"struck_at": clock.now(), "struck_by": by, "subject": "", "body": ""}
     move(revision, where={"struck_at": None}, to=to)
     record(kinds.REVISION_STRUCK, by=by, target=revision.comment, number=revision.number)
@@ -136,9 +137,9 @@ def empty_withdrawn():
     return Comment.objects.filter(pk__in=keys).update(subject="", body="", fingerprint="", emptied_at=now)
 
 
-def redraw_replies(comment):
-    """What answers this contribution names it: drawn anew, now that it reads differently."""
-    Comment.objects.filter(parent=comment).update(version=F("version") + 1)
+def redraw_replies(*answered):
+    """What answers these contributions names them: drawn anew, now that they read differently."""
+    Comment.objects.filter(parent__in=answered).update(version=F("version") + 1)
 
 
 def _next_key():

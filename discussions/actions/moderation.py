@@ -65,6 +65,7 @@ def restore_with_replies(*, comment, by, why):
     below = list(Comment.objects.filter(hidden_with=comment, state=Comment.State.HIDDEN))
     restore(comment=comment, by=by, why=why)
     Comment.objects.filter(pk__in=[row.pk for row in below]).update(**_PUBLISHED, version=F("version") + 1)
+    redraw_replies(*below)
     counting.recount(topic)
     for reply in below:
         record(kinds.COMMENT_RESTORED, by=by, target=reply, why=why)

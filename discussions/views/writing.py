@@ -1,5 +1,6 @@
 """Write, reply, edit. What is refused comes back with the text and the reason: nothing is ever lost."""
 
+import uuid
 from datetime import timedelta
 from math import ceil
 
@@ -22,6 +23,7 @@ from discussions.actions import comments
 from discussions.drafting import EDITING, POSTING, REPLYING
 from discussions.forms import CommentForm
 from discussions.models import Comment, CommentAttribution, Thread, Topic
+from discussions.permissions import NOT_PUBLISHED
 from drafts import actions as drafts
 from drafts.holding import storable
 from drafts.views import DraftedFormView, typed
@@ -163,8 +165,24 @@ class Posting(Writing):
     parent = None
 
     def sent_already(self):
-        first = Comment.objects.filter(key=self.key, posted_by=self.request.user).first()
-        return redirect(first.get_absolute_url()) if first else None
+        """Who went back and wrote something else sends another contribution, which gets a key of its own."""
+        first = Comment.objects.filter(key=self.key, posted_by=self.request.user).select_related("thread__topic__space").first()
+        if first is None:
+            return None
+        if self.repeats(first):
+            if not first.is_published:
+                messages.warning(self.request, NOT_PUBLISHED)
+            return redirect((first if first.is_shown else first.thread).get_absolute_url())
+        self.key = uuid.uuid4()
+        return None
+
+    def repeats(self, first):
+        """Whether the form holds once more what it has posted as `first`."""
+        form = self.get_form()
+        if first.thread_id != self.thread.pk or not form.is_valid():
+            return False
+        words = self.words(form)
+        return (first.subject, first.fingerprint) == (words["subject"], comments.fingerprint(words["body"]))
 
     def objection(self, form):
         return self.flood(form) or self.same_words(form)

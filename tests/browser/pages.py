@@ -12,12 +12,16 @@ LANGUAGES, THEMES, WIDTHS = ("en", "fr", "es"), ("light", "dark"), (320, 768, 12
 
 @dataclass(frozen=True)
 class Kind:
-    """`prepare(cast)` makes what the page shows and returns what its address needs; `status` is what it answers."""
+    """`prepare(cast)` makes what the page shows and returns what its address needs; `status` is what it answers.
+
+    `queries` is the most it may send to the database; forms that ask who may write ask more than pages that are read.
+    """
 
     address: str
     person: str = ""
     status: int = 200
     prepare: object = None
+    queries: int = 6
 
     @property
     def name(self):
@@ -62,11 +66,11 @@ KINDS = [
     Kind("/discussions/{space}/{topic}/", prepare=discussion),
     Kind("/discussions/{space}/{topic}/", person="member", prepare=discussion),
     Kind(_THREAD, prepare=discussion),
-    Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion),
+    Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion, queries=13),
     Kind(f"{_THREAD}replies/{{root}}/", prepare=discussion),
     Kind(f"{_COMMENT}history/", prepare=discussion),
-    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion),
-    Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion),
+    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=13),
+    Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=13),
     Kind(f"{_COMMENT}edit/", person="member", status=403, prepare=discussion),
     Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
     Kind("/principles/human-rights/"),

@@ -37,7 +37,11 @@ def _remove(cast, thread):
     prompts.remove(prompt=thread.prompt, by=cast.secretariat, why="asked twice")
 
 
-@pytest.mark.parametrize(("change", "allowed"), [(None, MEMBERS), (_close, set()), (_announce, set()), (_remove, set())], ids=str)
+@pytest.mark.parametrize(
+    ("change", "allowed"),
+    [(None, MEMBERS), (_close, set()), (_announce, set()), (_remove, set())],
+    ids=["open", "closed", "announced", "removed"],
+)
 def test_members_post_and_reply_while_the_discussion_takes_contributions(cast, thread, post, change, allowed):
     comment = post(thread, cast.member)
     if change:
