@@ -54,6 +54,10 @@ class Life:
     def is_open(self):
         return self.state in (State.OPEN, State.EXTENDED)
 
+    def end(self):
+        """A key by which what ends first comes first; what has no end comes last."""
+        return _end(self.span)
+
     @property
     def last_minute(self):
         """What people call the closing time: 23:59 where the window ends at midnight; None if it has no end."""

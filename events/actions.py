@@ -35,6 +35,15 @@ def record(kind, *, by, target=None, why="", **facts):
     return Event.objects.create(kind=kind, at=clock.now(), actor=actor, facts=facts, why=why, **about)
 
 
+def record_all(kind, *, by, targets, why="", **facts):
+    """Write the same event about each of several rows, however many."""
+    if not kinds.is_declared(kind):
+        raise ValueError(f"Undeclared kind of event: {kind}")
+    now = clock.now()
+    rows = (Event(kind=kind, at=now, actor=by, facts=facts, why=why, target=target) for target in targets)
+    Event.objects.bulk_create(rows, batch_size=1000)
+
+
 def post(*, kind, to, subject, text, html="", language, key=None, secret=False, headers=None):
     """Put a message into the outbox and have it sent after commit; returns the row.
 

@@ -1,6 +1,7 @@
 """Pages for what went wrong, in the reader's language; the gravest ones need neither database nor template context."""
 
 import sys
+from contextlib import suppress
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import InterfaceError, OperationalError
@@ -15,13 +16,23 @@ from core.workflow import TransitionNotAllowed
 from drafts.holding import offer_again
 
 RETRY_AFTER = 30  # seconds
+PIECE, MOST_PIECES = 64 * 1024, 640  # bytes; 40 MB are read of what is refused
 
 
 def bad_request(request, exception=None):
     """400; or 413 where a form is larger than the Hub takes at once."""
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
+        _read_to_its_end(request)
         return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
+
+
+def _read_to_its_end(request):
+    """Take in what was sent without keeping it: a browser that cannot finish sending shows a broken connection, not our words."""
+    with suppress(OSError):
+        for _piece in range(MOST_PIECES):
+            if not request._stream.read(PIECE):
+                break
 
 
 def permission_denied(request, exception=None):

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.core.management import call_command
+from django.utils.translation import override
 
 from accounts.actions import delegations, organizations, people, roles
 from accounts.models import Organization, Role, Scope
@@ -29,6 +30,13 @@ def own_limits(settings):
     settings.CACHES["default"]["KEY_PREFIX"] = f"test-{uuid.uuid4()}"
     if hasattr(caches._connections, "default"):
         del caches["default"]
+
+
+@pytest.fixture(autouse=True)
+def own_language(settings):
+    """A test begins in English, whatever language the page of the one before was in."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -134,7 +134,8 @@ def empty_withdrawn():
     rows = Comment.objects.filter(state=Comment.State.WITHDRAWN, withdrawn_at__lt=now - KEEP_WITHDRAWN, emptied_at=None)
     keys = list(rows.select_for_update().values_list("pk", flat=True))
     Revision.objects.filter(comment__in=keys, struck_at=None).update(subject="", body="", struck_at=now)
-    return Comment.objects.filter(pk__in=keys).update(subject="", body="", fingerprint="", emptied_at=now)
+    empty = {"subject": "", "body": "", "fingerprint": "", "emptied_at": now}
+    return Comment.objects.filter(pk__in=keys).update(**empty, version=F("version") + 1)
 
 
 def redraw_replies(*answered):

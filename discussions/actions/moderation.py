@@ -1,4 +1,6 @@
-"""What the secretariat does with contributions: hide, restore, redact."""
+"""What the secretariat does with contributions: hide and restore."""
+
+from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +12,7 @@ from discussions.actions import counting
 from discussions.actions.comments import lock, redraw_replies
 from discussions.models import Comment
 from events.actions import post as send
-from events.actions import record
+from events.actions import record, record_all
 from events.letters import compose
 
 
@@ -34,14 +36,13 @@ def hide(*, comment, by, why, rule):
 def hide_with_replies(*, comment, by, why, rule):
     """Hide a contribution and everything published below it; returns all that were hidden now, itself first."""
     topic = lock(comment.topic_id)
-    below = list(below_of(comment).published())
+    below = list(below_of(comment).published().select_related("posted_by"))
     hide(comment=comment, by=by, why=why, rule=rule)
     changes = _hidden(by, rule) | {"hidden_with": comment, "version": F("version") + 1}
     Comment.objects.filter(pk__in=[row.pk for row in below]).update(**changes)
     counting.recount(topic)
-    for reply in below:
-        record(kinds.COMMENT_HIDDEN, by=by, target=reply, why=why, rule=rule.number)
-        tell(comment=reply, letter="comment_hidden", why=why, rule=rule)
+    record_all(kinds.COMMENT_HIDDEN, by=by, targets=below, why=why, rule=rule.number)
+    _tell_authors(below, "comment_hidden", why=why, rule=rule)
     return [comment, *below]
 
 
@@ -67,9 +68,8 @@ def restore_with_replies(*, comment, by, why):
     Comment.objects.filter(pk__in=[row.pk for row in below]).update(**_PUBLISHED, version=F("version") + 1)
     redraw_replies(*below)
     counting.recount(topic)
-    for reply in below:
-        record(kinds.COMMENT_RESTORED, by=by, target=reply, why=why)
-        tell(comment=reply, letter="comment_restored", why=why)
+    record_all(kinds.COMMENT_RESTORED, by=by, targets=below, why=why)
+    _tell_authors(below, "comment_restored", why=why)
     return [comment, *below]
 
 
@@ -88,6 +88,15 @@ _PUBLISHED = {"state": Comment.State.PUBLISHED, "hidden_at": None, "hidden_by": 
 
 def _hidden(by, rule):
     return {"state": Comment.State.HIDDEN, "hidden_at": clock.now(), "hidden_by": by, "rule": rule}
+
+
+def _tell_authors(replies, letter, **facts):
+    """One letter to each author of several contributions, about the first and with the number of the others."""
+    own = defaultdict(list)
+    for reply in replies:
+        own[reply.posted_by_id].append(reply)
+    for first, *others in own.values():
+        tell(comment=first, letter=letter, others=len(others), **facts)
 
 
 def tell(*, comment, letter, **facts):

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from discussions.life import Life
 from discussions.models.prompts import Prompt
 from discussions.models.topics import Topic
 
@@ -47,9 +48,11 @@ class Thread(models.Model):
 
     @cached_property
     def life(self):
-        """Where it stands now: its prompt's own windows count only while the topic is open."""
-        own = self.prompt and self.prompt.life
-        return own if own and self.topic.life.is_open else self.topic.life
+        """Where it stands now: its prompt's own windows count only while the topic is open, and never beyond its end."""
+        own, whole = self.prompt and self.prompt.life, self.topic.life
+        if not own or not whole.is_open:
+            return whole
+        return min(own, whole, key=Life.end) if own.is_open else own
 
     @property
     def is_open(self):

@@ -1,7 +1,6 @@
 """Take back what one has written: a contribution, or the words of an earlier version."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.generic import TemplateView
 from core.holding import holds_posts
 from core.permissions import require
 from discussions.actions import comments
-from discussions.views.writing import known_to
+from discussions.views.writing import own
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -23,7 +22,7 @@ class CommentWithdraw(TemplateView):
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.comment = get_object_or_404(known_to(request.user), pk=kwargs["pk"])
+            self.comment = get_object_or_404(own(request.user), pk=kwargs["pk"])
 
     def get(self, request, *args, **kwargs):
         require(request.user, "discussions.withdraw_comment", self.comment)
@@ -41,11 +40,11 @@ class CommentWithdraw(TemplateView):
         return super().get_context_data(**kwargs) | here
 
 
+@holds_posts
 @require_POST
-@login_required
 def revision_strike(request, pk, number):
     """Take the words of an earlier version off the history of one's own contribution."""
-    comment = get_object_or_404(known_to(request.user), pk=pk)
+    comment = get_object_or_404(own(request.user), pk=pk)
     revision = get_object_or_404(comment.revisions, number=number)
     require(request.user, "discussions.strike_revision", comment)
     comments.strike(revision=revision, by=request.user)

@@ -43,10 +43,9 @@ def _comments(user):
     return readable.select_related("topic__space", "thread__topic__space", "thread__prompt").prefetch_related("attributions")
 
 
-def known_to(user):
-    """Contributions that have a place on a page she may read, and her own there."""
-    rows = _comments(user)
-    return rows.shown() | rows.filter(posted_by=user)
+def own(user):
+    """Her own contributions in the topics she may read; of those of others an address tells nothing."""
+    return _comments(user).filter(posted_by=user)
 
 
 def _draft(post):
@@ -307,7 +306,7 @@ class CommentEdit(Writing):
 
     @cached_property
     def target(self):
-        return known_to(self.request.user).filter(pk=self.kwargs["pk"]).first()
+        return own(self.request.user).filter(pk=self.kwargs["pk"]).first()
 
     @property
     def thread(self):

@@ -165,6 +165,7 @@ PLAIN_ARGUMENTS = {
     "discussions/actions/moderation.py: below_of",
     "discussions/actions/prompts.py: add",
     "events/actions.py: record",
+    "events/actions.py: record_all",
     "events/actions.py: deliver",
     "events/actions.py: sweep",
 }

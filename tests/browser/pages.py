@@ -71,7 +71,6 @@ KINDS = [
     Kind(f"{_COMMENT}history/", prepare=discussion),
     Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=13),
     Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=13),
-    Kind(f"{_COMMENT}edit/", person="member", status=403, prepare=discussion),
     Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
     Kind("/principles/human-rights/"),
     Kind("/about/"),

@@ -7,6 +7,7 @@ import pytest
 from core import clock
 from discussions.actions import comments, moderation, prompts, redaction
 from discussions.models import Comment, Policy, Revision
+from events.models import Event, Mail
 from pages.models import Rule
 from tests.discussions.test_at_once import while_it_waits
 from tests.discussions.writing import FORM, hide, said, typed
@@ -149,3 +150,41 @@ def test_a_version_struck_while_it_is_redacted_stays_without_words(cast, thread,
     revision.refresh_from_db()
     assert (revision.is_struck, revision.body) == (True, "")
     assert "Jane Roe" not in Comment.objects.get().body
+
+
+# ── Many at once ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_each_author_gets_one_letter_about_all_replies_hidden_together(cast, thread, post):
+    root = post(thread, cast.member)
+    for _turn in range(3):
+        post(thread, cast.delegate, parent=root)
+    rule = Rule.objects.first()
+
+    moderation.hide_with_replies(comment=root, by=cast.secretariat, why="A flood", rule=rule)
+    moderation.restore_with_replies(comment=root, by=cast.secretariat, why="No flood")
+
+    for kind, word in (("discussions.comment_hidden", "hidden"), ("discussions.comment_restored", "again")):
+        texts = {mail.to: mail.text for mail in Mail.objects.filter(kind=kind)}
+        assert set(texts) == {cast.member.email, cast.delegate.email}
+        assert ("2 other contributions of yours" in texts[cast.delegate.email], word in texts[cast.delegate.email]) == (
+            True,
+            True,
+        )
+    assert Event.objects.filter(kind="discussions.comment_hidden").count() == 4
+
+
+def test_a_prompt_does_not_stay_open_longer_than_its_topic(cast, open_topic):
+    topic = open_topic(days=2)
+    thread = topic.threads.get(number=1)
+    opens_at, closes_at = clock.now() - timedelta(days=1), clock.now() + timedelta(days=9)
+    prompts.set_window(topic=topic, prompt=thread.prompt, opens_at=opens_at, closes_at=closes_at, by=cast.secretariat)
+
+    thread = topic.threads.get(number=1)
+    assert thread.life.last_minute == topic.life.last_minute
+
+
+def test_a_subject_of_nothing_one_can_see_is_none(cast, log_in, thread):
+    log_in(cast.member).post(FORM, typed(subject="\u200b \u202e"))
+
+    assert Comment.objects.get().subject == ""

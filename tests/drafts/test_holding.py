@@ -201,6 +201,7 @@ HELD = {
     "discussions:comment_reply",
     "discussions:comment_edit",
     "discussions:comment_withdraw",
+    "discussions:revision_strike",
 }
 
 
