@@ -43,7 +43,7 @@ def topic_form(space, /, **more):
 def test_new_space_is_for_those_invited_until_one_chooses(staff, add, cast):
     form = staff.get(reverse("admin:discussions_space_add")).context["adminform"].form
 
-    answer = add("space", **space_form(description_fr="<p>Un <script>x</script> texte</p>", objectives=[6]))
+    answer = add("space", **space_form(description_fr="<p>Un <script>x</script> texte</p>", objectives=[Objective.objects.get(number=6).pk]))
 
     space = Space.objects.get()
     assert (form["read"].value(), answer.status_code) == ("invited", 302)
