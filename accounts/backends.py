@@ -8,4 +8,7 @@ class PersonBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         person = User.objects.with_rights().filter(pk=user_id).first()
-        return person if person and self.user_can_authenticate(person) else None
+        if person is None or not self.user_can_authenticate(person):
+            return None
+        person.memo = {}
+        return person

@@ -80,6 +80,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # What was asked about her during a request, under keys of those who asked; None where she is not somebody's request.
+    memo = None
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,10 +48,3 @@ class Function(Grant):
     @property
     def name(self):
         return self.person.full_name if self.person else self.free_name
-
-
-def speaks(user, **where):
-    """The condition that `user` has a function now in the topic that satisfies `where`."""
-    if not user.is_authenticated:
-        return Q(pk__in=[])
-    return Q(Exists(Function.objects.running().filter(person=user, **where)))

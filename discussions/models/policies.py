@@ -1,11 +1,10 @@
 """Who may read and who may write: the policies of spaces and topics, and the rows that admit single persons."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Delegation, Scope
 from accounts.models.roles import Grant, GrantQuerySet
 from taxonomy.models import OrganizationKind
 
@@ -72,21 +71,3 @@ class Admission(Grant):
 
     def __str__(self):
         return f"{self.person} – {self.space}"
-
-
-def admits(user, model, *, to, space="pk"):
-    """The condition that rows of `model` (Space or Topic) admit `user` to "read" or "write"; `space` names the space's key."""
-    everyone = Q(**{to: Policy.EVERYONE})
-    if not user.is_authenticated:
-        return everyone
-    rows = Admission.objects.running().filter(person=user, space=OuterRef(space))
-    delegations = Delegation.objects.running().filter(person=user).with_scope(Scope.POST if to == "write" else None)
-    named = getattr(model, f"{to}_kinds").through.objects.filter(
-        **{model._meta.model_name: OuterRef("pk")}, organizationkind__in=delegations.values("organization__kind")
-    )
-    return (
-        everyone
-        | Q(Exists(rows), **{to: Policy.MEMBERS})
-        | Q(Exists(rows.filter(standing=Admission.Standing.INVITED)), **{to: Policy.INVITED})
-        | Q(Exists(named), **{to: Policy.KINDS})
-    )

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +8,8 @@ from core import clock
 from core.models import who
 from core.richtext import SafeHTMLField
 from core.urls import RESERVED_SLUGS
-from discussions.models.functions import speaks
-from discussions.models.policies import Guarded, Policy, admits
+from discussions.models.policies import Guarded, Policy
+from discussions.models.readers import Reader
 from taxonomy.models import Objective
 
 
@@ -24,7 +24,8 @@ class SpaceQuerySet(models.QuerySet):
         """Those whose policy admits this reader, or in which she has a function; staff read all."""
         if user.is_authenticated and user.is_staff:
             return self
-        return self.filter(admits(user, Space, to="read") | speaks(user, topic__space=OuterRef("pk")))
+        reader = Reader.of(user)
+        return self.filter(reader.admitted(Space, to="read", space="pk") | Q(pk__in=reader.function_spaces))
 
 
 class Space(Guarded):

@@ -10,8 +10,8 @@ from core import clock
 from core.models import who
 from core.richtext import SafeHTMLField
 from discussions.life import Life
-from discussions.models.functions import speaks
-from discussions.models.policies import Guarded, admits
+from discussions.models.policies import Guarded
+from discussions.models.readers import Reader
 from discussions.models.spaces import Space, validate_slug_is_free
 from discussions.models.windows import Window
 
@@ -28,8 +28,10 @@ class TopicQuerySet(models.QuerySet):
     def _admitting(self, user, to):
         if user.is_authenticated and user.is_staff:
             return self
-        spaces = Space.objects.filter(admits(user, Space, to=to))
-        return self.filter(admits(user, Topic, to=to, space="space") & Q(space__in=spaces) | speaks(user, topic=OuterRef("pk")))
+        reader = Reader.of(user)
+        own = reader.admitted(Topic, to=to, space="space")
+        whole = reader.admitted(Space, to=to, space="space", prefix="space__")
+        return self.filter(own & whole | Q(pk__in=reader.functions))
 
     def open(self, at=None):
         """Those that take contributions at the instant `at` (now if None)."""

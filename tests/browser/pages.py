@@ -14,14 +14,19 @@ LANGUAGES, THEMES, WIDTHS = ("en", "fr", "es"), ("light", "dark"), (320, 768, 12
 class Kind:
     """`prepare(cast)` makes what the page shows and returns what its address needs; `status` is what it answers.
 
-    `queries` is the most it may send to the database; forms that ask who may write ask more than pages that are read.
+    `queries` is the most it may send to the database: 6 for a visitor; one more to know who is logged in; more for forms that ask
+    who may write.
     """
 
     address: str
     person: str = ""
     status: int = 200
     prepare: object = None
-    queries: int = 6
+    queries: int = 0
+
+    @property
+    def most_queries(self):
+        return self.queries or (7 if self.person else 6)
 
     @property
     def name(self):
@@ -66,11 +71,11 @@ KINDS = [
     Kind("/discussions/{space}/{topic}/", prepare=discussion),
     Kind("/discussions/{space}/{topic}/", person="member", prepare=discussion),
     Kind(_THREAD, prepare=discussion),
-    Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion, queries=13),
+    Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_THREAD}replies/{{root}}/", prepare=discussion),
     Kind(f"{_COMMENT}history/", prepare=discussion),
-    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=13),
-    Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=13),
+    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=14),
+    Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
     Kind("/principles/human-rights/"),
     Kind("/about/"),

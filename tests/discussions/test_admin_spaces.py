@@ -43,14 +43,15 @@ def topic_form(space, /, **more):
 def test_new_space_is_for_those_invited_until_one_chooses(staff, add, cast):
     form = staff.get(reverse("admin:discussions_space_add")).context["adminform"].form
 
-    answer = add("space", **space_form(description_fr="<p>Un <script>x</script> texte</p>", objectives=[Objective.objects.get(number=6).pk]))
+    six = Objective.objects.get(number=6)
+    answer = add("space", **space_form(description_fr="<p>Un <script>x</script> texte</p>", objectives=[six.pk]))
 
     space = Space.objects.get()
     assert (form["read"].value(), answer.status_code) == ("invited", 302)
     assert "read by those invited only" in form.fields["read"].help_text
     assert (space.title_fr, space.read, space.created_by) == ("Travail", Policy.INVITED, cast.secretariat)
     assert space.description_fr == "<p>Un  texte</p>"
-    assert list(space.objectives.all()) == [Objective.objects.get(number=6)]
+    assert list(space.objectives.all()) == [six]
     assert [event.kind for event in history.about(space)] == ["discussions.space_opened"]
 
 

@@ -54,8 +54,8 @@ def test_pages_cost_few_queries_whatever_there_is_to_read(cast, log_in, topic, t
             with CaptureQueriesContext(connection) as captured, zeal_context():
                 assert client.get(path).status_code == 200
             spent.append(len([query for query in captured if "SAVEPOINT" not in query["sql"]]))
-        assert spent[1] <= 6, path
-        assert spent[0] <= (6 if who == "visitor" else 8), path
+        assert spent[1] <= (6 if who == "visitor" else 7), path
+        assert spent[0] <= (6 if who == "visitor" else 9), path
 
 
 def test_a_visitor_gets_no_cookie(client, topic, thread, crowd):

@@ -283,7 +283,7 @@ def test_pages_ask_as_much_for_three_spaces_as_for_thirty(people, client, open_t
     many = _queries(client, path)
 
     assert len(many) == len(few), "\n".join(many)
-    assert len(few) <= MOST[path] + (2 if name != "visitor" and MOST[path] == 4 else 0), "\n".join(few)
+    assert len(few) <= (MOST[path] if name == "visitor" else 7), "\n".join(few)
 
 
 # ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────
