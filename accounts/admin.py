@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions import delegations, invitations, organizations, people, roles
 from accounts.admin_forms import DelegationGrantForm, InvitationForm, RoleGrantForm
 from accounts.models import Delegation, FormerName, Invitation, Membership, Organization, Role, Scope, User
-from core.admin import CuratedAdmin, HubAdmin, StandingFilter, Verb, filled, in_words
+from core.admin import CuratedAdmin, HubAdmin, ReadInline, StandingFilter, Verb, filled, in_words
 from core.permissions import allows, require
 
 
@@ -39,28 +39,13 @@ class GrantColumns:
         return ", ".join(map(str, Scope.words(obj.scopes)))
 
 
-class GrantInline(GrantColumns, admin.TabularInline):
+class GrantInline(GrantColumns, ReadInline):
     """A person's rights, to be read here and given or ended on their own pages."""
 
     fk_name = "person"
-    extra = 0
-    can_delete = False
-    show_change_link = True
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("person", "granted_by")
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_staff
 
 
 class RoleInline(GrantInline):

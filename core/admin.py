@@ -214,6 +214,26 @@ class HubAdmin(admin.ModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk])
 
 
+class ReadInline(admin.TabularInline):
+    """Rows to be read, each with a link to its own page."""
+
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fields
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_staff
+
+
 class CuratedForm(forms.ModelForm):
     """No language is obligatory, but a text that must not be empty needs one of them."""
 

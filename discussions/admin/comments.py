@@ -6,10 +6,9 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import tongues
-from core.admin import HubAdmin, Verb, filled, in_words
+from core.admin import HubAdmin, ReadInline, Verb, filled, in_words
 from core.richtext import sanitize_people
 from discussions.actions import moderation, redaction
-from discussions.admin.inlines import ReadInline
 from discussions.admin_forms import HidingForm, RedactionForm, TellingForm
 from discussions.models import Comment, CommentAttribution, Function, Revision
 

@@ -9,33 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import GrantColumns
 from core import clock
-from core.admin import in_words
+from core.admin import ReadInline, in_words
 from discussions.models import Admission, Document, Function, Prompt, Window
 
 
 def address(name, **given):
     """A page of the workshop, its form filled in with what is given."""
     return f"{reverse(f'admin:discussions_{name}')}?{urlencode(given)}"
-
-
-class ReadInline(admin.TabularInline):
-    """Rows to be read, each with a link to its own page."""
-
-    extra = 0
-    can_delete = False
-    show_change_link = True
-
-    def get_readonly_fields(self, request, obj=None):
-        return self.fields
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_staff
 
 
 class WindowColumns:
