@@ -30,7 +30,7 @@ WSGI_APPLICATION = "hub.wsgi.application"
 APPEND_SLASH = True
 
 # ── What the Hub is made of, from the floor up: vocabulary, people and pages are loaded in this order ────────────
-HOUSE = ["core", "taxonomy", "events", "accounts", "pages", "drafts", "discussions", "hub"]
+HOUSE = ["core", "taxonomy", "events", "accounts", "pages", "drafts", "files", "search", "discussions", "practices", "hub"]
 INSTALLED_APPS = [
     "modeltranslation",
     *HOUSE,

@@ -1,0 +1,1 @@
+"""The repository of practices: drafts, screening, versions, facets, calls."""

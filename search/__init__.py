@@ -1,0 +1,1 @@
+"""One index for everything the Hub finds; apps register what they put in."""
