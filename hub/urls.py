@@ -29,6 +29,7 @@ urlpatterns += i18n_patterns(
     path("objectives/<int:number>/", views.ObjectiveDetail.as_view(), name="objective_detail"),
     path("principles/<slug:slug>/", views.PrincipleDetail.as_view(), name="principle_detail"),
     path("discussions/", include("discussions.urls")),
+    path("practices/", include("practices.urls")),
     path("contact/", contact.Contact.as_view(), name="contact"),
     path("contact/sent/", contact.ContactSent.as_view(), name="contact_sent"),
     path("styleguide/", views.styleguide, name="styleguide"),

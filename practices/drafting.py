@@ -1,0 +1,40 @@
+"""The kind of draft of this app: the words of a version lie at its identifier, open to all who may edit it."""
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from drafts import kinds
+from practices.models import PracticeVersion
+from practices.models.versions import WRITABLE
+
+
+def _version(place):
+    """The identifier of a version; None for whatever else autosave was told."""
+    try:
+        return UUID(place)
+    except ValueError:
+        return None
+
+
+def _address(place):
+    uuid = _version(place)
+    return reverse("practices:draft_detail", args=[uuid]) if uuid else reverse("practices:mine")
+
+
+def _may_edit(user, place):
+    return PracticeVersion.objects.of(user).filter(uuid=_version(place), state__in=WRITABLE).exists()
+
+
+def _mine(user):
+    open_ones = PracticeVersion.objects.of(user).filter(state__in=WRITABLE)
+    return [str(uuid) for uuid in open_ones.values_list("uuid", flat=True)]
+
+
+def _title(draft):
+    title = draft.data.get("title", "")
+    return title if isinstance(title, str) else ""
+
+
+VERSION = kinds.declare("practices.version", label=_("Practice"), address=_address, may_edit=_may_edit, mine=_mine, title=_title)

@@ -1,0 +1,294 @@
+"""The fields of a practice: one definition for the form, the list of what is missing, the page, the Word documents, exports.
+
+Order and grouping are those of the form; groups may be filled in any order. A field's `name` is its name in the draft, in
+`actions.drafting.submit(content=…)` and in exports.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core import tongues
+from core.sorting import in_order
+from practices.models import Call, Level
+from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
+
+
+class Kind(Enum):
+    LINE = "line"  # one line of text
+    TEXT = "text"  # rich text
+    YEAR = "year"
+    FLAG = "flag"  # yes or no
+    CHOICE = "choice"  # one of a list
+    CHOICES = "choices"  # several of a list
+    ROWS = "rows"  # repeatable rows of columns
+    EMAIL = "email"
+    FILES = "files"  # uploads; not in the draft but beside it
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of repeatable rows; `limit` in characters, `choices` as for a field."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.LINE
+    limit: int = 250
+    required: bool = False
+    choices: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """`limit` counts characters as a person does (for rows and choices: how many); `choices()` gives pairs of key and label.
+
+    `private` fields appear on no page, export, feed or index; `only_updates` are asked for from the second version on.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    hint: str = ""
+    required: bool = False
+    limit: int | None = None
+    choices: Callable | None = None
+    columns: tuple[Column, ...] = ()
+    private: bool = False
+    only_updates: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A page of the form; `key` is its address."""
+
+    key: str
+    label: str
+    fields: tuple[Field, ...] = field(default_factory=tuple)
+    hint: str = ""
+
+
+# ── What can be chosen ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _terms(model, label=str, key="pk"):
+    return lambda: [(str(getattr(row, key)), label(row)) for row in model.objects.all()]
+
+
+def _sorted_terms(model):
+    return lambda: [(str(row.pk), row.name) for row in in_order(model.objects.all(), lambda row: row.name)]
+
+
+objectives = _terms(Objective)
+principles = _terms(Principle)
+goals = _terms(Goal)
+regions = _sorted_terms(Region)
+countries = _sorted_terms(Country)
+types = _terms(PracticeType, lambda row: row.name)
+kinds = _terms(OrganizationKind, lambda row: row.name)
+
+
+def calls():
+    """The calls open now."""
+    return [(str(call.pk), call.title) for call in Call.objects.open()]
+
+
+# ── The fields ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+_NAME = Column("name", pgettext_lazy("of an organization", "Name"), required=True)
+_KIND = Column("kind", _("Kind of organization"), Kind.CHOICE, choices=kinds)
+
+BRIEF = Group(
+    "brief",
+    _("The practice in brief"),
+    (
+        Field("title", _("Title"), Kind.LINE, _("What it does and where, in at most 200 characters."), required=True, limit=200),
+        Field(
+            "language",
+            _("Language of the text"),
+            Kind.CHOICE,
+            _("Write in any language; readers see which."),
+            required=True,
+            choices=tongues.choices,
+        ),
+        Field(
+            "summary",
+            _("Summary"),
+            Kind.TEXT,
+            _("What was done, by whom, for whom, since when. Readers see this first."),
+            required=True,
+            limit=3_000,
+        ),
+        Field(
+            "changes",
+            _("What changed"),
+            Kind.TEXT,
+            _("What is new since the version now published."),
+            required=True,
+            limit=3_000,
+            only_updates=True,
+        ),
+        Field("type", _("Type"), Kind.CHOICE, required=True, choices=types),
+        Field("other_type", _("If another type: which"), Kind.LINE, limit=120),
+        Field(
+            "level", _("Level"), Kind.CHOICE, _("At which level it is carried out."), required=True, choices=lambda: Level.choices
+        ),
+        Field("start_year", _("Start year"), Kind.YEAR, required=True),
+        Field("end_year", _("End year"), Kind.YEAR, _("Leave this empty if it goes on.")),
+        Field("ongoing", _("The practice goes on"), Kind.FLAG),
+        Field("call", _("Call for practices"), Kind.CHOICE, _("If you answer a call, choose it."), choices=calls),
+    ),
+)
+COMPACT = Group(
+    "compact",
+    _("The Compact"),
+    (
+        Field(
+            "primary",
+            _("Primary objectives"),
+            Kind.CHOICES,
+            _("One to three objectives it contributes to most."),
+            required=True,
+            limit=3,
+            choices=objectives,
+        ),
+        Field("secondary", _("Secondary objectives"), Kind.CHOICES, _("Others it touches on."), choices=objectives),
+        Field("actions", _("Actions of the Compact"), Kind.LINE, _("If you know them, such as 6(b), 22(a)."), limit=300),
+        Field(
+            "principles",
+            _("Guiding principles"),
+            Kind.CHOICES,
+            _("Those it exemplifies."),
+            required=True,
+            choices=principles,
+        ),
+        Field("goals", _("Sustainable Development Goals"), Kind.CHOICES, required=True, choices=goals),
+        Field("targets", _("SDG targets"), Kind.LINE, _("If you know them, such as 8.8, 10.7."), limit=200),
+    ),
+)
+PLACES = Group(
+    "places",
+    _("Where"),
+    (
+        Field("is_global", _("Worldwide"), Kind.FLAG, _("It is not tied to countries or regions.")),
+        Field("regions", _("Regions"), Kind.CHOICES, _("Where a whole region takes part."), choices=regions),
+        Field("countries", _("Countries"), Kind.CHOICES, choices=countries),
+    ),
+    _("Tick “Worldwide”, or choose at least one region or country."),
+)
+ORGANIZATIONS = Group(
+    "organizations",
+    _("Organizations"),
+    (
+        Field(
+            "implementers",
+            _("Implementing organizations"),
+            Kind.ROWS,
+            _("Those who carry it out, under their full names."),
+            required=True,
+            limit=20,
+            columns=(_NAME, _KIND),
+        ),
+        Field("partners", _("Partners"), Kind.ROWS, limit=30, columns=(_NAME, _KIND)),
+        Field("donors", _("Donors"), Kind.ROWS, limit=20, columns=(_NAME, _KIND)),
+    ),
+)
+SUBSTANCE = Group(
+    "substance",
+    _("Results and lessons"),
+    (
+        Field(
+            "benefit",
+            _("Benefit and impact"),
+            Kind.TEXT,
+            _("What became better, for whom, and how you know. Numbers where you have them."),
+            required=True,
+            limit=10_000,
+        ),
+        Field(
+            "lessons",
+            _("Key lessons"),
+            Kind.TEXT,
+            _("What worked, what did not, what you would do otherwise."),
+            required=True,
+            limit=10_000,
+        ),
+        Field(
+            "recommendations",
+            _("Recommendations"),
+            Kind.TEXT,
+            _("What somebody who wants to do the same needs to know and to have."),
+            required=True,
+            limit=10_000,
+        ),
+        Field(
+            "innovation",
+            _("Innovation"),
+            Kind.TEXT,
+            _("What is new in it, compared with what was there before."),
+            required=True,
+            limit=10_000,
+        ),
+    ),
+)
+SOURCES = Group(
+    "sources",
+    _("Links and files"),
+    (
+        Field(
+            "links",
+            _("Links"),
+            Kind.ROWS,
+            _("Reports, evaluations, websites."),
+            limit=20,
+            columns=(Column("url", _("Address"), limit=500, required=True), Column("title", _("What it is"), limit=200)),
+        ),
+        Field("files", _("Pictures and documents"), Kind.FILES, limit=20),
+        Field(
+            "rights",
+            _("We may publish these pictures"),
+            Kind.FLAG,
+            _("You hold the right to them, and the people in them agree."),
+        ),
+    ),
+)
+CONTACT = Group(
+    "contact",
+    _("Contact and consent"),
+    (
+        Field("focal_name", _("Focal point: name"), Kind.LINE, required=True, limit=150, private=True),
+        Field("focal_position", _("Focal point: position"), Kind.LINE, limit=150, private=True),
+        Field("focal_organization", _("Focal point: organization"), Kind.LINE, limit=250, private=True),
+        Field(
+            "focal_email",
+            _("Focal point: e-mail address"),
+            Kind.EMAIL,
+            _("For the secretariat alone; it is never published."),
+            required=True,
+            limit=254,
+            private=True,
+        ),
+        Field("names_authors", _("Name the authors on the page"), Kind.FLAG, _("Your name and those of your co-authors.")),
+        Field("consent", _("We agree that this practice is published on the Hub"), Kind.FLAG, required=True),
+    ),
+    _("The focal point is never published: the secretariat alone sees whom to ask."),
+)
+GROUPS = (BRIEF, COMPACT, PLACES, ORGANIZATIONS, SUBSTANCE, SOURCES, CONTACT)
+TEXTS = ("summary", "benefit", "lessons", "recommendations", "innovation", "changes")
+
+
+def group(key):
+    """The group at this address, or None."""
+    return next((one for one in GROUPS if one.key == key), None)
+
+
+def asked(one, *, is_update):
+    """The fields a group asks for: *what changed* only in an update."""
+    return [item for item in one.fields if is_update or not item.only_updates]
+
+
+def all_fields(*, is_update=True):
+    """Every field in the order of the form."""
+    return [item for one in GROUPS for item in asked(one, is_update=is_update)]

@@ -1,0 +1,24 @@
+"""Bring `practices/data/` into the tables: after every migration, without touching what the secretariat has edited."""
+
+from pathlib import Path
+
+from core.loading import after_migrations
+from core.tables import read
+from practices.models import Criterion, ReturnReason
+
+DATA = Path(__file__).resolve().parent / "data"
+
+
+@after_migrations("practices")
+def load_screening(**_signal):
+    """Load everything; idempotent."""
+    Criterion.objects.load("key", [_placed(row, at) | {"advises": row["advises"] == "yes"} for at, row in _rows("criteria.csv")])
+    ReturnReason.objects.load("key", [_placed(row, at) for at, row in _rows("return_reasons.csv")])
+
+
+def _rows(file):
+    return enumerate(read(DATA / file), start=1)
+
+
+def _placed(row, position):
+    return row | {"position": position, "unconfirmed": row["unconfirmed"].split()}

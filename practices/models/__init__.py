@@ -1,0 +1,35 @@
+from .calls import Call
+from .practices import CoAuthor, Practice, Repository
+from .screening import Criterion, ReturnReason, Screening
+from .versions import (
+    Correction,
+    FocalPoint,
+    Level,
+    PracticeVersion,
+    Serves,
+    State,
+    VersionAttribution,
+    VersionLink,
+    VersionObjective,
+    VersionOrganization,
+)
+
+__all__ = [
+    "Call",
+    "CoAuthor",
+    "Correction",
+    "Criterion",
+    "FocalPoint",
+    "Level",
+    "Practice",
+    "PracticeVersion",
+    "Repository",
+    "ReturnReason",
+    "Screening",
+    "Serves",
+    "State",
+    "VersionAttribution",
+    "VersionLink",
+    "VersionObjective",
+    "VersionOrganization",
+]

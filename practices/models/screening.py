@@ -1,0 +1,113 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.models import Curated, twins, who
+from practices.models.versions import PracticeVersion, Serves
+
+
+class ReturnReason(Curated):
+    """Why the secretariat returns or declines a submission; the author reads `text` in her language."""
+
+    class Verdict(models.TextChoices):
+        RETURNED = "returned", pgettext_lazy("verdict of screening", "returned")
+        DECLINED = "declined", pgettext_lazy("verdict of screening", "declined")
+
+    key = models.SlugField(_("key"), unique=True)
+    position = models.PositiveSmallIntegerField(_("order"))
+    verdict = models.CharField(_("used where a practice is"), max_length=20, choices=Verdict)
+    label = models.CharField(_("short name"), max_length=120)
+    text = models.TextField(_("what the author reads"))
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("reason of screening")
+        verbose_name_plural = _("reasons of screening")
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict__in=["returned", "declined"]), name="practices_returnreason_verdict")
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class Criterion(Curated):
+    """What peer reviewers judge a practice by, in the published order, with a line of guidance.
+
+    One that only advises never makes a practice fail alone.
+    """
+
+    key = models.SlugField(_("key"), unique=True)
+    position = models.PositiveSmallIntegerField(_("order"))
+    name = models.CharField(_("name"), max_length=120)
+    guidance = models.CharField(_("guidance"), max_length=500)
+    advises = models.BooleanField(_("only advises"), default=False)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = _("criterion of review")
+        verbose_name_plural = _("criteria of review")
+
+    def __str__(self):
+        return self.name
+
+
+class Screening(models.Model):
+    """A decision of the secretariat on a submission. The author reads its reasons and words.
+
+    Where whoever decides has ties to who submitted, it waits for the signature of a second person (`needs_signature`), and
+    has no effect until then; a second person who does not agree drops it.
+    """
+
+    class Verdict(models.TextChoices):
+        RETURNED = "returned", pgettext_lazy("verdict of screening", "returned")
+        DECLINED = "declined", pgettext_lazy("verdict of screening", "declined")
+        PUBLISHED = "published", pgettext_lazy("verdict of screening", "published")
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="screenings", verbose_name=_("version"))
+    verdict = models.CharField(_("decision"), max_length=20, choices=Verdict)
+    reasons = models.ManyToManyField(ReturnReason, related_name="+", blank=True, verbose_name=_("reasons"))
+    words = models.TextField(_("words to the author"), max_length=5000, blank=True)
+    serves = models.CharField(_("whom it serves"), max_length=20, choices=Serves, blank=True)
+    decided_at = models.DateTimeField(_("decided at"))
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("decided by"))
+    needs_signature = models.BooleanField(_("needs a second signature"), default=False)
+    signed_at = models.DateTimeField(_("signed at"), null=True)
+    signed_by = who(_("signed by"))
+    dropped_at = models.DateTimeField(_("dropped at"), null=True)
+    dropped_by = who(_("dropped by"))
+
+    class Meta:
+        ordering = ["-decided_at", "-pk"]
+        verbose_name = _("screening decision")
+        verbose_name_plural = _("screening decisions")
+        constraints = [
+            twins("signed_at", "signed_by"),
+            twins("dropped_at", "dropped_by"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["returned", "declined", "published"]), name="practices_screening_verdict"
+            ),
+            models.CheckConstraint(condition=~Q(signed_by=models.F("decided_by")), name="practices_screening_two_people"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(dropped_at=None, needs_signature=True),
+                name="practices_screening_signed_or_dropped",
+            ),
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(needs_signature=True, signed_at=None, dropped_at=None),
+                name="practices_screening_one_waiting",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.version} – {self.get_verdict_display()}"
+
+    @property
+    def waits(self):
+        """Waits for a second signature."""
+        return self.needs_signature and self.signed_at is None and self.dropped_at is None
+
+    @property
+    def has_effect(self):
+        return self.dropped_at is None and not self.waits

@@ -1,0 +1,18 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from practices.models import Call, Criterion, ReturnReason
+
+
+@register(Call)
+class CallTranslation(TranslationOptions):
+    fields = ("title", "text")
+
+
+@register(ReturnReason)
+class ReturnReasonTranslation(TranslationOptions):
+    fields = ("label", "text")
+
+
+@register(Criterion)
+class CriterionTranslation(TranslationOptions):
+    fields = ("name", "guidance")

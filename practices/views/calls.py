@@ -1,0 +1,10 @@
+from django.http import Http404
+from django.views.generic import View
+
+
+class CallList(View):
+    pass
+
+
+class CallDetail(View):
+    pass

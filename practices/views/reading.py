@@ -1,0 +1,22 @@
+from django.http import Http404
+from django.views.generic import View
+
+
+class PracticeDetail(View):
+    pass
+
+
+class PracticeSheet(View):
+    pass
+
+
+class VersionList(View):
+    pass
+
+
+class VersionDetail(View):
+    pass
+
+
+class VersionDifferences(View):
+    pass
