@@ -1,6 +1,5 @@
 """Letters about a practice: to everyone who writes it, each in her language."""
 
-from core.urls import absolute_url, in_language
 from events.actions import post
 from events.letters import compose
 
@@ -11,11 +10,10 @@ def writers(practice):
     return list({person.pk: person for person in people if person and person.is_active}.values())
 
 
-def tell(version, letter, *, link="", **facts):
+def tell(version, letter, **facts):
     """Send the letter `letter` to each of them, once per round of the version."""
     for person in writers(version.practice):
-        address = absolute_url(in_language(link, person.language)) if link else ""
-        context = {"person": person, "version": version, "practice": version.practice, "link": address, **facts}
+        context = {"person": person, "version": version, "practice": version.practice, **facts}
         key = f"practices.{letter}:{version.pk}:{person.pk}:{_round(version)}"
         post(kind=f"practices.{letter}", to=person.email, key=key, **compose(letter, context, person.language))
 

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from core.languages import best_of, names
+from core.richtext import to_plain
 
 register = template.Library()
 
@@ -25,3 +26,12 @@ def prose(obj, field):
     value, language = best_of(names(obj, field))
     attribute = "" if language == get_language() else format_html(' lang="{}"', language)
     return format_html('<div class="prose"{}>{}</div>', attribute, mark_safe(value))  # noqa: S308
+
+
+register.filter("plain", to_plain)
+
+
+@register.filter
+def quoted(text):
+    """Plain text as letters quote it: a mark before every line."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())

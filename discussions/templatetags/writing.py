@@ -8,11 +8,9 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from core.richtext import to_plain
 from discussions.models import Comment
 
 register = template.Library()
-register.filter("plain", to_plain)
 
 LINK, NUMBER = "@link@", "@number@"
 
@@ -51,9 +49,3 @@ def _drawn(language, **may):
 def _front(language):
     """What the addresses of all contributions begin with."""
     return reverse("discussions:comment_detail", args=[0]).removesuffix("0/")
-
-
-@register.filter
-def quoted(text):
-    """Plain text as letters quote it: a mark before every line."""
-    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())

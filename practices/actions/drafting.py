@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import transaction
-from django.urls import reverse
 
 from accounts.models import Attribution, Organization
 from core import clock
@@ -99,7 +98,8 @@ def submit(*, version, content, by):
     _fill(version, content)
     _attribute(version, practice, by)
     record(kinds.SUBMITTED, by=by, target=version)
-    letters.tell(version, "practice_received", link=reverse("practices:draft_detail", args=[version.uuid]), by=by)
+    answers = contents.answers(contents.of(version, private=True), is_update=version.is_update, private=True)
+    letters.tell(version, "practice_received", by=by, groups=answers, enclosures=list(version.enclosures.select_related("file")))
     return version
 
 

@@ -1,7 +1,6 @@
 """What happens to a practice once it is in the open: publication, correction, retirement."""
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.text import slugify
 
 from core import clock
@@ -26,6 +25,7 @@ def publish(*, version, by, serves, words=""):
     The one before stays at its own address. Raises TransitionNotAllowed unless it is submitted or accepted.
     """
     practice, now = lock(version.practice), clock.now()
+    _lock_repository()
     number = practice.last_number + 1
     to = {"state": State.PUBLISHED, "number": number, "published_at": now, "reviewed_at": now, "serves": serves}
     move(version, where={"state__in": PUBLISHABLE}, to=to)
@@ -37,12 +37,18 @@ def publish(*, version, by, serves, words=""):
     version.practice = practice
     _new_edition(practice)
     record(kinds.PUBLISHED, by=by, target=version, number=number)
-    letters.tell(version, "practice_published", words=words, link=practice.get_absolute_url())
+    letters.tell(version, "practice_published", words=words)
     return version
 
 
+def _lock_repository():
+    """Addresses are given one after the other."""
+    Repository.objects.get_or_create(pk=1)
+    return Repository.objects.select_for_update().get(pk=1)
+
+
 def free_slug(title):
-    """An address made from a title that no practice has and no page of the Hub's own."""
+    """An address made from a title that no practice has and no page of the Hub's own; the repository is locked."""
     root = slugify(title)[:_LONGEST_SLUG].strip("-") or "practice"
     taken = set(Practice.objects.filter(slug__startswith=root).values_list("slug", flat=True)) | RESERVED_SLUGS
     slug, tries = root, 1
@@ -54,9 +60,9 @@ def free_slug(title):
 
 def _new_edition(practice):
     """Whatever lists show of a practice has changed: the edition grows, the search index follows."""
-    Repository.objects.update_or_create(
-        pk=1, defaults={"edition": F("edition") + 1, "changed_at": clock.now()}, create_defaults={"changed_at": clock.now()}
-    )
+    repository = _lock_repository()
+    repository.edition, repository.changed_at = repository.edition + 1, clock.now()
+    repository.save()
     search.follow(practice)
 
 
@@ -130,7 +136,7 @@ def retire(*, practice, by, why):
         record(kinds.WITHDRAWN, by=by, target=version, why=why)
     _new_edition(practice)
     record(kinds.RETIRED, by=by, target=practice, why=why)
-    letters.tell(practice.current, "practice_retired", why=why, link=practice.get_absolute_url())
+    letters.tell(practice.current, "practice_retired", why=why)
     return practice
 
 

@@ -95,4 +95,4 @@ def _take_effect(version, screening, by):
     move(version, where={"state": State.SUBMITTED}, to={"state": state})
     reasons = list(screening.reasons.all())
     record(kind, by=by, target=version, reasons=", ".join(reason.key for reason in reasons))
-    letters.tell(version, letter, screening=screening, reasons=reasons, link=version.get_absolute_url())
+    letters.tell(version, letter, screening=screening, reasons=reasons)

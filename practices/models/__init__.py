@@ -1,4 +1,5 @@
 from .calls import Call
+from .files import VersionFile
 from .practices import CoAuthor, Practice, Repository
 from .screening import Criterion, ReturnReason, Screening
 from .versions import (
@@ -29,6 +30,7 @@ __all__ = [
     "Serves",
     "State",
     "VersionAttribution",
+    "VersionFile",
     "VersionLink",
     "VersionObjective",
     "VersionOrganization",

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Attribution, Organization
 from core.languages import best_of, names
-from core.models import twins
 from core.richtext import PeoplesTextField
 from practices.models.calls import Call
 from practices.models.practices import Practice

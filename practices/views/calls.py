@@ -1,4 +1,3 @@
-from django.http import Http404
 from django.views.generic import View
 
 

@@ -1,5 +1,4 @@
 from django.http import Http404
-from django.views.generic import View
 
 
 def file_add(request, **kwargs):

@@ -1,8 +1,8 @@
 """Practices for the tests, made by the actions of the app."""
 
 from practices import content as contents
-from practices.actions import drafting, screening
-from practices.models import Serves
+from practices.actions import drafting, publishing, screening
+from practices.models import ReturnReason, Serves
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 
@@ -67,4 +67,26 @@ def updated(practice, by, staff, **given):
     drafting.submit(version=version, content=content(**(changes | given)), by=by)
     screening.accept(version=version, by=staff, serves=Serves.MIGRANTS)
     version.refresh_from_db()
+    return version
+
+
+STATES = ("draft", "submitted", "returned", "declined", "published", "retired", "withdrawn")
+
+
+def in_state(state, people, *, organization=None, **given):
+    """A version brought to a state by `people.author` and `people.secretariat`."""
+    if state == "draft":
+        return begun(people.author, organization=organization)
+    version = submitted(people.author, organization=organization, **given)
+    if state == "withdrawn":
+        drafting.withdraw(version=version, by=people.author)
+    elif state in ("returned", "declined"):
+        reasons = ReturnReason.objects.filter(verdict=state)[:1]
+        verb = screening.give_back if state == "returned" else screening.decline
+        verb(version=version, by=people.secretariat, reasons=reasons)
+    elif state in ("published", "retired"):
+        screening.accept(version=version, by=people.secretariat, serves=Serves.MIGRANTS)
+    version.refresh_from_db()
+    if state == "retired":
+        publishing.retire(practice=version.practice, by=people.secretariat, why="The programme has ended.")
     return version
