@@ -90,14 +90,12 @@ class Answer:
         if self.field.kind == Kind.TEXT:
             return visible_text(self.value).splitlines()
         if self.field.kind == Kind.CHOICES:
-            return [_label(self.field, key) for key in self.value]
+            return _labels(self.field, self.value)
         if self.field.kind == Kind.CHOICE:
-            return [_label(self.field, self.value)]
+            return _labels(self.field, [self.value])
         if self.field.kind == Kind.ROWS:
-            return [
-                " – ".join(filter(None, (_label(column, row[column.name]) for column in self.field.columns)))
-                for row in self.value
-            ]
+            columns = [_labels(column, [row[column.name] for row in self.value]) for column in self.field.columns]
+            return [" – ".join(filter(None, row)) for row in zip(*columns, strict=True)]
         return [] if self.field.kind == Kind.FLAG else [str(self.value)]
 
 
@@ -113,7 +111,9 @@ def _answers(group: Group, content, is_update, private):
     return [Answer(item, content.get(item.name)) for item in asked]
 
 
-def _label(item, key):
+def _labels(item, keys):
+    """What is chosen, in words; the choices are asked for once."""
     if item.kind not in (Kind.CHOICE, Kind.CHOICES) or item.choices is None:
-        return str(key)
-    return str(dict(item.choices()).get(key, key))
+        return [str(key) for key in keys]
+    words = dict(item.choices())
+    return [str(words.get(key, key)) for key in keys]

@@ -95,7 +95,7 @@ def edition():
 
 
 def shelf(of=None):
-    """The shelf of the present edition (`of`, if the caller has asked already), built anew where this process has an older one."""
+    """The shelf of the present edition (`of`, if the caller has asked already); built anew where this process has another."""
     global _kept
     of = of or edition()
     known, kept = _kept

@@ -50,7 +50,7 @@ def begin(*, by, organization=None, call=None, language="", key=None):
     if not is_new:
         return begin(by=by, organization=organization, call=call, language=language)
     given = contents.empty() | {"language": language, "call": str(call.pk) if call else ""}
-    version = _open(practice, given)
+    version = _open(practice, given, by)
     record(kinds.BEGUN, by=by, target=version)
     return version
 
@@ -65,7 +65,7 @@ def begin_update(*, practice, by):
     if on_its_way:
         return on_its_way
     given = contents.of(practice.current, private=True) | {"changes": "", "consent": False, "call": ""}
-    version = _open(practice, given)
+    version = _open(practice, given, by)
     for enclosure in practice.current.enclosures.all():
         enclosure.pk, enclosure.version = None, version
         enclosure.save()
@@ -73,9 +73,9 @@ def begin_update(*, practice, by):
     return version
 
 
-def _open(practice, given):
+def _open(practice, given, by):
     version = PracticeVersion.objects.create(practice=practice, begun_at=clock.now())
-    drafts.open_shared(kind=VERSION, place=version.place, data=contents.typed(given))
+    drafts.open_shared(kind=VERSION, place=version.place, data=contents.typed(given), by=by)
     return version
 
 

@@ -74,10 +74,15 @@ STATES = ("draft", "submitted", "returned", "declined", "published", "retired", 
 
 
 def in_state(state, people, *, organization=None, **given):
-    """A version brought to a state by `people.author` and `people.secretariat`."""
+    """A version of a new practice of `people.author`, brought to a state."""
+    return bring_to(state, begun(people.author, organization=organization), people, **given)
+
+
+def bring_to(state, version, people, **given):
+    """A draft brought to a state by `people.author` and `people.secretariat`."""
     if state == "draft":
-        return begun(people.author, organization=organization)
-    version = submitted(people.author, organization=organization, **given)
+        return version
+    drafting.submit(version=version, content=content(**given), by=people.author)
     if state == "withdrawn":
         drafting.withdraw(version=version, by=people.author)
     elif state in ("returned", "declined"):

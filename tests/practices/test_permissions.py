@@ -27,8 +27,8 @@ STAFF = {"secretariat"}
 OPEN = {"draft", "returned"}
 
 TABLE = {
-    "practices.edit_version": {state: WRITERS for state in OPEN},
-    "practices.withdraw_version": {state: WRITERS for state in (*OPEN, "submitted")},
+    "practices.edit_version": dict.fromkeys(OPEN, WRITERS),
+    "practices.withdraw_version": dict.fromkeys((*OPEN, "submitted"), WRITERS),
     "practices.screen_version": {"submitted": STAFF},
 }
 PRACTICE_TABLE = {
@@ -79,7 +79,7 @@ def test_an_update_on_its_way_is_not_begun_again(writers, practice_in):
 
 
 def test_who_removes_a_co_author(writers, join):
-    practice = join(scene.begun(writers.author, organization=writers.union).practice)
+    join(scene.begun(writers.author, organization=writers.union).practice)
     rows = {row.email.partition("@")[0]: row for row in CoAuthor.objects.select_related("practice", "answered_by", "removed_by")}
 
     removable = {name: _allowed(writers, "practices.remove_coauthor", row) for name, row in rows.items()}

@@ -17,7 +17,8 @@ def houses(cast):
         row = Organization(name_en=name, kind=OrganizationKind.objects.get(key=kind), parent=parent)
         row.country = Country.objects.get(iso3=country) if country else None
         organization = organizations.propose(organization=row, by=cast.member)
-        return organizations.verify(organization=organization, by=cast.administrator, why="known")
+        organizations.verify(organization=organization, by=cast.administrator, why="known")
+        return organization
 
     entity = house("Entity", "un-entity")
     return {

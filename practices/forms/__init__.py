@@ -1,0 +1,5 @@
+from .beginning import BeginForm
+from .content import ContentForm
+from .joining import InviteForm
+
+__all__ = ["BeginForm", "ContentForm", "InviteForm"]
