@@ -1,10 +1,12 @@
-"""The forms by which the secretariat gives rights: days are typed in a named zone, which is kept."""
+"""The forms by which the secretariat gives rights and sets dates: days are typed in a named zone, which is kept."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -161,4 +163,75 @@ class InvitationForm(ScopesForm, UntilForm):
         email, organization = data.get("email"), data.get("organization")
         if email and organization and Invitation.objects.open().filter(email__iexact=email, organization=organization).exists():
             self.add_error("email", _("An invitation to this address is waiting already. Withdraw it first."))
+        return data
+
+
+# ── Dates on which something opens and closes ────────────────────────────────────────────────────────────────────
+
+FAR = timedelta(days=3653)
+MINUTE = timedelta(minutes=1)
+
+
+class HourField(forms.TimeField):
+    """An hour and its minute."""
+
+    widget = forms.TimeInput({"type": "time"}, format="%H:%M")
+
+    def clean(self, value):
+        hour = super().clean(value)
+        return hour and hour.replace(second=0, microsecond=0)
+
+
+def instant(day, hour, zone, *, is_last=False):
+    """The instant at which a wall clock in `zone` shows this; where it shows it twice, the first, or the last if `is_last`.
+
+    Raises ValidationError if the clocks are put forward past it.
+    """
+    if abs(day - clock.today(zone)) > FAR:
+        raise ValidationError(_("Choose a day within ten years from today."))
+    shown = datetime.combine(day, hour)
+    at = shown.replace(tzinfo=ZoneInfo(zone), fold=int(is_last)).astimezone(UTC)
+    if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != shown:
+        raise ValidationError(_("The clocks are put forward that day, so this hour does not exist there. Choose another."))
+    return at
+
+
+class ClosingForm(forms.Form):
+    """The last day and the last minute of something that closes."""
+
+    closes_day = DayField(label=_("Closes on"))
+    closes_time = HourField(
+        label=_("Closes at"), initial=time(23, 59), help_text=_("The last minute in which one can contribute.")
+    )
+
+    def closing(self, zone):
+        """The end of the last minute; None if no day is named. What is wrong with it is an error of its field."""
+        data = self.cleaned_data
+        if data.get("closes_day") and data.get("closes_time") is not None:
+            return self._at("closes", zone, is_last=True)
+        return None
+
+    def _at(self, name, zone, **which):
+        data = self.cleaned_data
+        try:
+            at = instant(data[f"{name}_day"], data[f"{name}_time"], zone, **which)
+        except ValidationError as error:
+            self.add_error(f"{name}_day", error)
+            return None
+        return at + MINUTE if name == "closes" else at
+
+
+class SpanForm(ClosingForm):
+    """When something opens and closes, in a zone; cleans to `opens_at` and `closes_at`."""
+
+    opens_day = DayField(label=_("Opens on"))
+    opens_time = HourField(label=_("Opens at"), initial=time(0, 0))
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial=settings.TIME_ZONE, widget=LongSelect)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("zone") and data.get("opens_day") and data.get("opens_time") is not None:
+            data["opens_at"], data["closes_at"] = self._at("opens", data["zone"]), self.closing(data["zone"])
+            if data["opens_at"] and data["closes_at"] and data["closes_at"] <= data["opens_at"]:
+                self.add_error("closes_day", _("It closes before it opens."))
         return data

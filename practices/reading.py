@@ -24,7 +24,7 @@ from practices.records import Record
 def practice_for(user, slug):
     """The record of the version that is published now; Http404 where this reader may not read the practice."""
     practices = Practice.objects.visible_to(user).filter(slug=slug)
-    return Record(get_object_or_404(_versions(), pk__in=practices.values("current")))
+    return Record(get_object_or_404(versions(), pk__in=practices.values("current")))
 
 
 def version_for(user, slug, number):
@@ -59,22 +59,13 @@ def files_of(*records):
 
 
 def _published(user, slug):
-    return _versions().published().filter(practice__in=Practice.objects.visible_to(user).filter(slug=slug))
+    return versions().published().filter(practice__in=Practice.objects.visible_to(user).filter(slug=slug))
 
 
-def _versions():
-    return PracticeVersion.objects.select_related("practice", "type").annotate(
-        objective_facts=_objectives(),
-        principle_facts=_chosen("principles", "principle", "letter", "slug", names="name"),
-        goal_facts=_chosen("goals", "goal", "number", names="name"),
-        region_facts=_chosen("regions", "region", "m49", names="name"),
-        country_facts=_chosen("countries", "country", "iso3", names="name"),
-        organization_facts=_organizations(),
-        link_facts=_rows(VersionLink, "position", url="url", title="title"),
-        author_facts=_authors(),
-        correction_facts=_corrections(),
-        version_facts=_siblings(),
-    )
+def versions(*facts):
+    """All versions with these facts, which `practices.records.Record` reads; with all of them where none is named."""
+    made = {name: make() for name, make in _FACTS.items() if not facts or name in facts}
+    return PracticeVersion.objects.select_related("practice", "type").annotate(**made)
 
 
 def _rows(model, *order, of="version", **fields):
@@ -125,3 +116,17 @@ def _corrections():
 def _siblings():
     rows = PracticeVersion.objects.published().filter(practice=OuterRef("practice")).order_by("-number")
     return ArraySubquery(rows.values(row=JSONObject(number="number", published_at="published_at")))
+
+
+_FACTS = {
+    "objective_facts": _objectives,
+    "principle_facts": lambda: _chosen("principles", "principle", "letter", "slug", names="name"),
+    "goal_facts": lambda: _chosen("goals", "goal", "number", names="name"),
+    "region_facts": lambda: _chosen("regions", "region", "m49", names="name"),
+    "country_facts": lambda: _chosen("countries", "country", "iso3", names="name"),
+    "organization_facts": _organizations,
+    "link_facts": lambda: _rows(VersionLink, "position", url="url", title="title"),
+    "author_facts": _authors,
+    "correction_facts": _corrections,
+    "version_facts": _siblings,
+}

@@ -31,6 +31,11 @@ class OrganizationQuerySet(CuratedQuerySet):
         named = reduce(or_, (Q(**{f"{field}__iexact": name.strip()}) for field in fields))
         return self.filter(named) if name.strip() else self.none()
 
+    def named(self, name):
+        """The one verified organization of this name or acronym; None if there is none or several."""
+        known = list(self.verified().called(name).select_related("kind")[:2])
+        return known[0] if len(known) == 1 else None
+
     def states(self):
         """One node per State of the vocabulary."""
         return self.filter(kind__key__in=STATE_KINDS)

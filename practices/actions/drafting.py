@@ -126,8 +126,7 @@ def _fill(version, content):
 
 def _organization(version, part, at, row):
     """A named organization; one of the Hub's if the name is that of exactly one verified one."""
-    known = list(Organization.objects.verified().called(row["name"]).select_related("kind")[:2])
-    house = known[0] if len(known) == 1 else None
+    house = Organization.objects.named(row["name"])
     kind = int(row["kind"]) if row["kind"] else None
     return VersionOrganization(
         version=version, part=part, position=at, organization=house, name=row["name"], kind_id=kind

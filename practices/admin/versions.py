@@ -17,10 +17,7 @@ from practices.admin_forms import DeclineForm, PublishForm, ReturnForm
 from practices.models import Correction, PracticeVersion, State, VersionFile
 
 SHOWN_EVENTS = 20
-CONTENT = (
-    *("objective_rows", "principles", "goals", "regions", "countries", "organization_rows", "links"),
-    *("screenings", "practice__co_authors__answered_by"),
-)
+CONTENT = ("objective_rows", "principles", "goals", "regions", "countries", "organization_rows", "links")
 
 
 def _asked(sentence):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.forms import LineField
+from accounts.models import Organization
 from core import clock
 from core.forms import LongSelect, RichTextField
 from practices import fields
@@ -38,7 +39,7 @@ class ContentForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        for check in (self._years, self._type, self._objectives, self._places, self._rights, self._call):
+        for check in (self._years, self._type, self._objectives, self._places, self._implementers, self._rights, self._call):
             check(cleaned)
         return cleaned
 
@@ -75,6 +76,11 @@ class ContentForm(forms.Form):
     def _places(self, given):
         if self._asks("countries") and not (given.get("is_global") or given.get("regions") or given.get("countries")):
             self.add_error("is_global", _("Tick “Worldwide”, or choose at least one region or country."))
+
+    def _implementers(self, given):
+        for number, row in enumerate(given.get("implementers") or [], 1):
+            if not row["kind"] and Organization.objects.named(row["name"]) is None:
+                self.add_error("implementers", _("Row %(number)s: choose the kind of organization.") % {"number": number})
 
     def _rights(self, given):
         if self._asks("rights") and self.has_pictures and not given.get("rights"):

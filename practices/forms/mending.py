@@ -8,6 +8,7 @@ from accounts.forms import LineField
 from practices import fields
 from practices.fields import Group
 from practices.forms.content import ContentForm
+from practices.forms.rows import RowsWidget
 
 _FOCAL = ("focal_name", "focal_position", "focal_organization", "focal_email")
 _CORRECTABLE = ("end_year", "ongoing", "links", *_FOCAL)
@@ -17,6 +18,13 @@ _GROUP = Group("correction", "", tuple(item for item in fields.all_fields() if i
 def seen_of(version):
     """What somebody has seen who reads the version now: it changes with every correction and every new version."""
     return f"{version.pk}-{version.corrections.count()}"
+
+
+class _Rows(RowsWidget):
+    """Rows of a form that keeps no draft."""
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"more": _("“Add more links” gives further rows.")}
 
 
 class CorrectForm(ContentForm):
@@ -30,6 +38,7 @@ class CorrectForm(ContentForm):
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, groups=(_GROUP,), **kwargs)
         self.version = version
+        self.fields["links"].widget = _Rows(self.fields["links"].item)
         self.fields["start_year"] = forms.IntegerField(disabled=True, initial=version.start_year, widget=forms.HiddenInput)
         self.order_fields([*_CORRECTABLE, "why"])
 

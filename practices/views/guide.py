@@ -1,14 +1,54 @@
+"""What is asked of a practice and how it is judged; the empty template; one's own draft as a Word document."""
+
+from django.conf import settings
 from django.http import Http404
-from django.views.generic import View
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from core.holding import holds_posts
+from practices import content as contents
+from practices import fields, progress, word
+from practices.models import Call, Criterion, ReturnReason
+from practices.views.writing import draft_of, readable
 
 
-class Guide(View):
-    pass
+class Guide(TemplateView):
+    """How to submit a practice: what is asked, by which criteria it is judged, why submissions come back."""
+
+    template_name = "practices/guide.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {
+            "groups": [(group, [item for item in group.fields if not item.only_updates]) for group in fields.GROUPS],
+            "criteria": Criterion.objects.all(),
+            "reasons": ReturnReason.objects.all(),
+            "calls": Call.objects.open(),
+            "languages": settings.LANGUAGES,
+        }
 
 
-def template(request, **kwargs):
-    raise Http404
+@require_safe
+def template(request):
+    """The empty template as a Word document, in the language of the page or the one asked for."""
+    language = request.GET.get("language", request.LANGUAGE_CODE)
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with override(language):
+        return word.template(language).as_response(_("Template for a practice"))
 
 
-def draft_word(request, **kwargs):
-    raise Http404
+@require_safe
+@holds_posts
+def draft_word(request, uuid):
+    """A version as it stands, complete or not, as a Word document for those who write it (and staff, once it is sent)."""
+    version = get_object_or_404(readable(request.user), uuid=uuid)
+    if version.is_writable:
+        draft = draft_of(version)
+        content, title = progress.preview(draft), progress.typed_title(draft)
+    else:
+        content, title = contents.of(version, private=True), version.title
+    paper = word.filled(version, content, title=title, enclosures=list(version.enclosures.select_related("file")))
+    return paper.as_response(title or _("Untitled practice"))

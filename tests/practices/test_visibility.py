@@ -53,7 +53,7 @@ def test_lists_counts_and_search_have_what_is_published_and_not_retired(writers,
     assert Practice.objects.listed().count() == listed
     assert shelf().total(Selection({"objective": ("7",)})) == listed
     assert Document.objects.filter(kind="practice").count() == listed
-    assert _those(writers, lambda user: engine.find("station", user=user).total) == (set(PEOPLE) if listed else set())
+    assert _those(writers, lambda user: engine.find("station", user=user).total.number) == (set(PEOPLE) if listed else set())
 
 
 @pytest.mark.parametrize("state", scene.STATES)
@@ -81,13 +81,13 @@ def test_search_finds_practices_by_country_under_all_its_names(writers, practice
     practice_in("published", countries=["CIV"])
 
     for name in ("Côte d’Ivoire", "cote d'ivoire", "Ivory Coast"):
-        assert engine.find(name, user=writers.visitor).total == 1, name
+        assert engine.find(name, user=writers.visitor).total.number == 1, name
 
 
 def test_the_focal_point_is_not_in_the_index(writers, practice_in):
     practice_in("published")
 
-    assert engine.find("Marguerite", user=writers.visitor).total == 0
+    assert engine.find("Marguerite", user=writers.visitor).total.number == 0
     assert "marguerite" not in Document.objects.get(kind="practice").body.lower()
 
 
@@ -95,5 +95,5 @@ def test_what_was_corrected_and_updated_is_found_anew(writers, practice_in):
     first = practice_in("published")
     scene.updated(first.practice, writers.author, writers.secretariat, summary="<p>A ferry carries them.</p>")
 
-    assert engine.find("ferry", user=writers.visitor).total == 1
-    assert engine.find("lawyers", user=writers.visitor).total == 0
+    assert engine.find("ferry", user=writers.visitor).total.number == 1
+    assert engine.find("lawyers", user=writers.visitor).total.number == 0

@@ -1,0 +1,170 @@
+"""Write a practice through its pages: over days, in any order, alone and together."""
+
+import pytest
+
+from drafts.models import Draft
+from events.models import Mail
+from practices import fields
+from practices.models import PracticeVersion, State
+from tests.practices import writing
+
+
+@pytest.fixture
+def author(writers, client):
+    client.force_login(writers.author)
+    return client
+
+
+@pytest.fixture
+def begun(author, writers):
+    return writing.begin(author, voice=str(writers.union.pk))
+
+
+def _draft(version):
+    return Draft.objects.get(place=version.place)
+
+
+def test_a_practice_is_written_checked_and_sent(author, begun):
+    writing.fill_in(author, begun)
+    page = author.get(writing.address(begun, "check/"))
+    assert page.context["is_complete"], [step.missing for step in page.context["steps"]]
+
+    answer = author.post(writing.address(begun, "check/"), {"draft_version": page.context["draft"].version})
+
+    assert answer.status_code == 302
+    version = PracticeVersion.objects.get()
+    assert (version.state, version.title) == (State.SUBMITTED, "Legal advice at the bus station")
+    assert [row.objective.number for row in version.objective_rows.all()] == [7, 23]
+    assert Mail.objects.get(kind="practices.practice_received").to == "author@example.org"
+    sent = author.get(writing.address(begun))
+    assert "Four hundred people got papers." in sent.content.decode()
+
+
+def test_the_receipt_has_all_that_was_sent(author, begun):
+    writing.fill_in(author, begun)
+    version = author.get(writing.address(begun, "check/")).context["draft"].version
+    author.post(writing.address(begun, "check/"), {"draft_version": version})
+
+    letter = Mail.objects.get(kind="practices.practice_received").text
+
+    for words in (
+        "Legal advice at the bus station",
+        "Come at night, too.",
+        "Marguerite Obiang",
+        "7. ",
+        "Senegal",
+        "Lamp at the Quay",
+    ):
+        assert words in letter, words
+
+
+@pytest.mark.parametrize("group", [group.key for group in fields.GROUPS])
+def test_every_part_opens_empty_and_saves_half_of_it(author, begun, group):
+    first = fields.group(group).fields[0].name
+    given = {"brief": {"title": "Half a tit"}, "contact": {"focal_email": "not an address"}}.get(group, {f"{first}-0-name": "x"})
+
+    answer = writing.save(author, begun, group, given)
+
+    assert answer.status_code == 302
+    assert set(given) <= set(_draft(begun).data)
+    assert next(iter(given.values())) in author.get(writing.address(begun, f"{group}/")).content.decode()
+
+
+def test_what_is_missing_links_to_its_fields(author, begun):
+    page = author.get(writing.address(begun, "check/"))
+
+    text = page.content.decode()
+    assert not page.context["is_complete"]
+    for control in ("brief/?check#id_title", "compact/?check#id_primary_0", "substance/?check#id_benefit"):
+        assert control in text, control
+    assert author.post(writing.address(begun, "check/"), {"draft_version": "1"}).status_code == 422
+    assert PracticeVersion.objects.get().state == State.DRAFT
+
+
+def test_what_a_co_author_changed_meanwhile_is_read_before_it_is_sent(author, begun):
+    writing.fill_in(author, begun)
+    seen = author.get(writing.address(begun, "check/")).context["draft"].version
+    writing.save(author, begun, "brief", writing.typed(title="Another title"))
+
+    answer = author.post(writing.address(begun, "check/"), {"draft_version": seen})
+
+    assert answer.status_code == 409
+    assert PracticeVersion.objects.get().state == State.DRAFT
+
+
+def test_sending_twice_sends_once(author, begun):
+    writing.fill_in(author, begun)
+    seen = author.get(writing.address(begun, "check/")).context["draft"].version
+    for _ in range(2):
+        assert author.post(writing.address(begun, "check/"), {"draft_version": seen}).status_code == 302
+
+    assert Mail.objects.filter(kind="practices.practice_received").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "given", "control", "words"),
+    [
+        ("brief", {"start_year": "2020", "end_year": "2019", "ongoing": ""}, "end_year", "before the start year"),
+        ("brief", {"start_year": "2020", "end_year": "2021", "ongoing": "on"}, "ongoing", "You gave an end year"),
+        ("brief", {"start_year": "1066"}, "start_year", "1950"),
+        ("brief", {"summary": "   ", "summary_format": ""}, "summary", "required"),
+        ("brief", {"title": "x" * 201}, "title", "200"),
+        ("compact", {"primary": ["1", "2", "3", "4"]}, "primary", "at most 3"),
+        ("compact", {"primary": ["1", "2"], "secondary": ["2"]}, "secondary", "either primary or secondary"),
+        ("compact", {"primary": ["999"]}, "primary", "999"),
+        ("compact", {"targets": "8.8, 99.1"}, "targets", "99.1"),
+        ("places", {"countries": []}, "is_global", "Worldwide"),
+        ("organizations", {"implementers-0-name": "", "implementers-0-kind": ""}, "implementers", "required"),
+        ("organizations", {"implementers-0-kind": ""}, "implementers", "Row 1"),
+        ("sources", {"links-0-url": "javascript:alert(1)"}, "links", "https://"),
+        ("contact", {"focal_email": "nobody"}, "focal_email", "e-mail"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(author, begun, group, given, control, words):
+    names = {item.name for item in fields.group(group).fields}
+    usual = {name: value for name, value in writing.typed().items() if name.split("-")[0].removesuffix("_format") in names}
+    objective = {"primary": usual.get("primary")} if group == "compact" and "primary" not in given else {}
+    writing.save(author, begun, group, {**usual, **objective, **given})
+
+    form = author.get(writing.address(begun, f"{group}/?check")).context["form"]
+
+    assert any(words in error for error in form.errors.get(control, [])), form.errors
+
+
+@pytest.mark.parametrize("person", ["visitor", "member", "stranger", "invited", "removed", "secretariat"])
+@pytest.mark.parametrize("part", ["", "check/", "brief/", "people/", "files/add/", "withdraw/"])
+def test_somebody_elses_draft_is_not_there(client, writers, join, begun, person, part):
+    join(begun.practice)
+    client.logout()
+    if person != "visitor":
+        client.force_login(getattr(writers, person))
+
+    answer = client.get(writing.address(begun, part))
+
+    assert answer.status_code == (302 if person == "visitor" else 404)
+
+
+def test_two_people_on_one_field_the_second_sees_both_texts(author, begun, writers, client):
+    hidden = writing.form(author, begun, "brief")
+    writing.save(author, begun, "brief", {"title": "By the author", "language": "en"})
+    client.force_login(writers.speaker)
+
+    answer = writing.save(client, begun, "brief", {"title": "By the speaker", "language": "en"}, hidden=hidden)
+
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "By the author" in text
+    assert "By the speaker" in text
+    assert _draft(begun).data["title"] == "By the author"
+
+
+def test_an_update_begins_with_what_is_published(author, writers, practice_in):
+    version = practice_in("published")
+
+    answer = author.post(f"/en/practices/{version.practice.slug}/update/")
+
+    update = PracticeVersion.objects.latest("pk")
+    assert answer.headers["Location"] == writing.address(update)
+    assert _draft(update).data["title"] == version.title
+    assert "changes" in author.get(writing.address(update, "brief/")).context["form"].fields
+    assert author.post(f"/en/practices/{version.practice.slug}/update/").headers["Location"] == writing.address(update)
