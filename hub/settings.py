@@ -158,8 +158,11 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "events.tasks.heartbeat", "schedule": 15},
     "outbox-sweep": {"task": "events.tasks.sweep_outbox", "schedule": 15},
     "outbox-forget-bodies": {"task": "events.tasks.forget_bodies", "schedule": 3600},
+    "drafts-forget-earlier": {"task": "drafts.tasks.forget_earlier", "schedule": 3600},
     "drafts-forget-held-posts": {"task": "drafts.tasks.forget_held_posts", "schedule": 3600},
     "accounts-forget-unconfirmed": {"task": "accounts.tasks.forget_unconfirmed", "schedule": 3600},
+    "files-forget-unused": {"task": "files.tasks.forget_unused", "schedule": 3600},
+    "files-remove-strays": {"task": "files.tasks.remove_strays", "schedule": 86400},
     "discussions-empty-withdrawn": {"task": "discussions.tasks.empty_withdrawn", "schedule": 3600},
     "pages-forget-contact-messages": {"task": "pages.tasks.forget_contact_messages", "schedule": 86400},
 }
@@ -234,6 +237,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/user",
     "manage_email": "20/h/user",
     "contact": "10/h/ip",
+    "search": "60/m/ip",
+    "export": "6/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("HUB_PROXIES", 0, low=0, high=5)
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
@@ -276,6 +281,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["core.uploads.Receiver"]
+MEDIA_ROOT = VAR / "files"  # no web server serves it: `files.views` asks who may see what
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

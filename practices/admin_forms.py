@@ -14,11 +14,13 @@ from core.admin import CuratedForm, WhyForm
 from practices.models import ReturnReason, Screening, Serves
 
 REFUGEES_ONLY = "refugees"
+BOXES = "radiolist"  # the admin's stylesheet gives the labels of such a list the width they need
 
 
 class DecisionForm(forms.Form):
     """What the author reads of a decision, beside what it is."""
 
+    required_css_class = "required"
     words = forms.CharField(
         label=_("Words to the author"),
         max_length=5000,
@@ -35,7 +37,7 @@ class DecisionForm(forms.Form):
 class ReasonsField(forms.ModelMultipleChoiceField):
     """Boxes to tick, each with what the author will read."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = forms.CheckboxSelectMultiple({"class": BOXES})
 
     def label_from_instance(self, reason):
         return format_html("<strong>{}</strong> – {}", reason.label, reason.text)
@@ -69,7 +71,7 @@ class PublishForm(DecisionForm):
             *Serves.choices,
             (REFUGEES_ONLY, pgettext_lazy("whom a practice serves", "Refugees and asylum seekers only")),
         ],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": BOXES}),
     )
 
     def clean_serves(self):
@@ -119,7 +121,7 @@ class CallForm(SpanForm, CuratedForm):
     """A call for practices, whose dates are typed in its own zone; dates that are not touched stay to the second."""
 
     class Meta:
-        widgets = {"objectives": forms.CheckboxSelectMultiple}
+        widgets = {"objectives": forms.CheckboxSelectMultiple({"class": BOXES})}
         help_texts = {
             "slug": _("Its part of the web address: small letters, figures and hyphens. It cannot be changed later."),
             "objectives": _("What practices are sought for. None: whatever serves the text."),

@@ -90,6 +90,25 @@ types = _terms(PracticeType, lambda row: row.name)
 kinds = _terms(OrganizationKind, lambda row: row.name)
 
 
+def countries_by_region():
+    """The countries in groups: pairs of a region's name and its countries, all in the reader's order."""
+    groups = {}
+    for country in Country.objects.select_related("region").in_order():
+        groups.setdefault(country.region, []).append((str(country.pk), country.name))
+    return [(region.name, groups[region]) for region in in_order(groups, lambda region: region.name)]
+
+
+def regions_by_region():
+    """The regions in groups: each with itself, its sub-regions and theirs."""
+    return [(region.name, [(str(row.pk), row.name) for row in _whole(region)]) for region in Region.objects.tree()]
+
+
+def _whole(region):
+    yield region
+    for below in region.below:
+        yield from _whole(below)
+
+
 def calls():
     """The calls open now."""
     return [(str(call.pk), call.title) for call in Call.objects.open()]

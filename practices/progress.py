@@ -20,7 +20,7 @@ _STANDINGS = {
 
 @dataclass(frozen=True)
 class Step:
-    """A group of fields and how it stands: `empty`, `begun` or `complete`; `missing` are pairs of a field's control and what is wrong."""
+    """A group of fields and how it stands: `empty`, `begun` or `complete`; `missing` are pairs of a field and what it lacks."""
 
     group: Group
     standing: str

@@ -1,5 +1,7 @@
 """What happens to a practice once it is in the open: publication, correction, retirement."""
 
+import re
+
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -49,13 +51,21 @@ def _lock_repository():
 
 def free_slug(title):
     """An address made from a title that no practice has and no page of the Hub's own; the repository is locked."""
-    root = slugify(title)[:_LONGEST_SLUG].strip("-") or "practice"
+    root = _slug(title) or "practice"
     taken = set(Practice.objects.filter(slug__startswith=root).values_list("slug", flat=True)) | RESERVED_SLUGS
     slug, tries = root, 1
     while slug in taken:
         tries += 1
         slug = f"{root}-{tries}"
     return slug
+
+
+def _slug(title):
+    """The words of a title for an address, as many as fit."""
+    slug = slugify(re.sub(r"['’]", "-", title))
+    if len(slug) <= _LONGEST_SLUG:
+        return slug
+    return slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
 
 
 def _new_edition(practice):

@@ -18,6 +18,7 @@ class VersionInline(VersionColumns, ReadInline):
     model = PracticeVersion
     verbose_name_plural = _("versions submitted")
     fields = ("number", "named", "state", "tongue", "submitted_at", "published_at")
+    view_on_site = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(submitted_at__isnull=False)
@@ -61,7 +62,7 @@ class PracticeAdmin(HubAdmin):
     view_on_site = False
     inlines = (VersionInline, CoAuthorInline)
     fieldsets = (
-        (None, {"fields": ("page", "stands", "organization", "owner")}),
+        (None, {"fields": ("named", "page", "stands", "organization", "owner")}),
         (_("Record"), {"fields": ("begun_at", "published_at", "updated_at", "retired_at", "retired_by", "retired_why")}),
     )
     verbs = (

@@ -12,11 +12,17 @@ from practices.models import Screening
 
 
 def in_short(decision):
-    """A decision in a sentence: what was decided, by whom, why."""
-    words = {"verdict": decision.get_verdict_display(), "person": decision.decided_by}
-    sentence = gettext("Decided by %(person)s: %(verdict)s.") % words
+    """A decision in a few sentences, for who signs it: what was decided, by whom, why, in which words."""
+    facts = {"verdict": decision.get_verdict_display(), "person": decision.decided_by}
     reasons = "; ".join(reason.label for reason in decision.reasons.all())
-    return " ".join(filter(None, [sentence, reasons and f"{reasons}.", decision.words]))
+    told = [
+        gettext("Decided by %(person)s: %(verdict)s.") % facts,
+        gettext("Reasons: %(reasons)s.") % {"reasons": reasons} if reasons else "",
+        gettext("It serves: %(serves)s.") % {"serves": decision.get_serves_display()} if decision.serves else "",
+        gettext("Words to the author: “%(words)s”") % {"words": decision.words} if decision.words else "",
+        gettext("Once you sign, it takes effect."),
+    ]
+    return " ".join(filter(None, told))
 
 
 class ScreeningColumns:

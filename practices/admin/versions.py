@@ -22,7 +22,7 @@ CONTENT = ("objective_rows", "principles", "goals", "regions", "countries", "org
 
 def _asked(sentence):
     """The question of a verb, with what ties her who is asked."""
-    return lambda version: " ".join(filter(None, [str(sentence), wording.tied_by(version.reader, version.practice)]))
+    return lambda version: " ".join(filter(None, [wording.tied_by(version.reader, version.practice), str(sentence)]))
 
 
 def _is_submitted(version):
@@ -33,7 +33,7 @@ class EnclosureInline(ReadInline):
     model = VersionFile
     verbose_name_plural = _("pictures and documents")
     fields = ("link", "said", "title", "tongue", "size")
-    show_change_link = False
+    show_change_link = view_on_site = False
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("file")
@@ -150,7 +150,7 @@ class PracticeVersionAdmin(VersionColumns, HubAdmin):
         Verb(
             name="publish",
             label=_("Publish"),
-            question=_asked(_("Everybody can read it from now on. An update takes the place of the version before.")),
+            question=_asked(_("It becomes public; an update replaces the version before. The authors get your words by e-mail.")),
             permission="practices.screen_version",
             run=lambda version, by, serves, words: screening.accept(version=version, by=by, serves=serves, words=words),
             applies=_is_submitted,
@@ -167,6 +167,11 @@ class PracticeVersionAdmin(VersionColumns, HubAdmin):
         if version:
             version.reader = request.user
         return version
+
+    def told(self, verb, version):
+        if queue.to_sign(version.screenings.all()).exists():
+            return gettext("Your decision waits for the signature of a second person.")
+        return super().told(verb, version)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         version = self.get_object(request, object_id)

@@ -20,6 +20,7 @@ from taxonomy.models import PracticeType
 
 EARLIEST = 1950
 _CHOOSE = ("", gettext_lazy("Choose …"))
+_GROUPED = {"countries": fields.countries_by_region, "regions": fields.regions_by_region}
 _TARGET = re.compile(r"(1[0-7]|[1-9])\.(\d{1,2}|[a-z])")
 _FEW = 12  # options up to which all are shown as radio buttons
 
@@ -105,7 +106,8 @@ class ContentForm(forms.Form):
 
 
 def _form_field(item):
-    return _MAKERS[item.kind](item, {"label": item.label, "help_text": item.hint, "required": item.required})
+    said = {"label": item.label, "help_text": item.hint, "required": item.required}
+    return _MAKERS[item.kind](item, said | {"error_messages": {"required": gettext_lazy("Not given yet.")}})
 
 
 def _line(item, said):
@@ -135,6 +137,8 @@ def _choice(item, said):
 
 
 def _choices(item, said):
+    if item.name in _GROUPED:
+        return _SeveralField(choices=_GROUPED[item.name](), widget=_ByRegion, **said)
     return _SeveralField(choices=item.choices(), most=item.limit, **said)
 
 
@@ -156,6 +160,12 @@ _MAKERS = {
     Kind.EMAIL: _email,
     Kind.ROWS: _rows,
 }
+
+
+class _ByRegion(forms.CheckboxSelectMultiple):
+    """Groups that are folded unless something in them is chosen."""
+
+    template_name = "practices/_choices_by_region.html"
 
 
 class _SeveralField(forms.MultipleChoiceField):

@@ -26,6 +26,12 @@ def called(version):
     return format_html('<bdi lang="{}">{}</bdi>', version.language, version.title)
 
 
+@register.simple_tag
+def unlisted():
+    """Asks search engines to leave the page out."""
+    return mark_safe('<meta name="robots" content="noindex">')
+
+
 @register.filter
 def beginning(markup, characters):
     """The first characters of the visible text, in one line, whole words as far as possible."""

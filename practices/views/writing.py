@@ -40,8 +40,10 @@ def own(user):
     return readable(user).filter(practice__in=Practice.objects.of(user))
 
 
-def draft_of(version):
-    return Draft.objects.shared(VERSION, version.place).select_related("saved_by").first()
+def draft_of(version, *, locked=False):
+    """The draft in which its words lie; nobody else saves it before the request ends, if it is `locked`."""
+    rows = Draft.objects.shared(VERSION, version.place).select_related("saved_by")
+    return (rows.select_for_update(of=("self",)) if locked else rows).first()
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -201,7 +203,7 @@ class DraftCheck(DetailView):
 
     @cached_property
     def draft(self):
-        return draft_of(self.object)
+        return draft_of(self.object, locked=self.request.method == "POST")
 
     @cached_property
     def form(self):

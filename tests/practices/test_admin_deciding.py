@@ -137,6 +137,7 @@ def test_who_has_ties_is_told_and_her_decision_waits(log_in, version, tied, verb
 
     told = "You have ties to those who submitted this: Union."
     assert (told in page, told in form) == (True, True)
+    assert "Your decision waits for the signature of a second person." in answer.content.decode()
     assert "A decision waits for a second signature already." in answer.content.decode()
     assert (stands(version), Screening.objects.get().waits) == ("submitted", True)
     assert not Mail.objects.filter(kind=OUTCOMES[verb][2]).exists()

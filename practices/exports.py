@@ -1,0 +1,121 @@
+"""Practices as a table that leaves the Hub: everything in them that is public, and nothing that is not."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock, exports
+from core.counting import visible_text
+from core.languages import best_of, names
+from core.urls import absolute_url
+from pages.models import Notice
+from practices import fields, reading
+from practices.fields import Kind
+from practices.listing import current
+from practices.records import Record, day_of
+
+AT_ONCE = 200  # practices; no more are in memory
+_NOTICES = ("practices", "kosovo")
+_NOT_TOLD = {"consent", "rights", "names_authors"}  # what was answered, not what the practice is
+
+
+def answer(extension, chosen):
+    """The practices that a `PracticeFilter` selects, in its order, as a file to save."""
+    query = chosen.query()
+    table = exports.Table(
+        title=_("Practices of the Migration Network Hub"),
+        address=absolute_url(reverse("practices:practice_list")) + (f"?{query}" if query else ""),
+        columns=COLUMNS,
+        notices=[_text(row, "text") for row in Notice.objects.filter(key__in=_NOTICES)],
+    )
+    return exports.respond(extension, table=table, rows=_rows(chosen.keys), name=f"practices-{day_of(clock.now())}")
+
+
+def _rows(keys):
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        records = {version.practice_id: Record(version) for version in current(some).select_related("call")}
+        files = reading.files_of(*records.values())
+        for record in (records[key] for key in some if key in records):
+            record.files = files[record.version.pk]
+            yield record
+
+
+# ── The columns ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(obj, field):
+    return best_of(names(obj, field))[0] if obj else ""
+
+
+def _label(record, name):
+    return getattr(record.version, f"get_{name}_display")()
+
+
+def _houses(houses):
+    return [" – ".join(filter(None, (house.name, house.kind))) for house in houses]
+
+
+def _citation(record):
+    values = {
+        "names": "; ".join(record.cited),
+        "year": day_of(record.version.published_at).year,
+        "title": record.version.title,
+        "number": record.version.number,
+        "address": record.permalink,
+    }
+    return _("%(names)s (%(year)s). %(title)s. Migration Network Hub, version %(number)s. %(address)s") % values
+
+
+def _linked(title, address):
+    return " – ".join(filter(None, (title, address)))
+
+
+# How a field is told that is not simply its column.
+_VALUES = {
+    "language": lambda record: record.tongue,
+    "type": lambda record: _text(record.version.type, "name"),
+    "level": lambda record: _label(record, "level"),
+    "ongoing": lambda record: record.version.is_ongoing,
+    "call": lambda record: _text(record.version.call, "title"),
+    "primary": lambda record: [f"{row.number}. {_text(row, 'short')}" for row in record.primary],
+    "secondary": lambda record: [f"{row.number}. {_text(row, 'short')}" for row in record.secondary],
+    "principles": lambda record: [_text(row, "name") for row in record.principles],
+    "goals": lambda record: [f"{row.number}. {_text(row, 'name')}" for row in record.goals],
+    "regions": lambda record: [_text(row, "name") for row in record.regions],
+    "countries": lambda record: [_text(row, "name") for row in record.countries],
+    "implementers": lambda record: _houses(record.implementers),
+    "partners": lambda record: _houses(record.partners),
+    "donors": lambda record: _houses(record.donors),
+    "links": lambda record: [_linked(link.title, link.url) for link in record.links],
+    "files": lambda record: [_linked(file.label, absolute_url(file.get_absolute_url())) for file in record.files],
+}
+
+
+def _column(field):
+    if field.kind == Kind.TEXT:
+        return exports.Column(field.name, field.label, lambda record: visible_text(getattr(record.version, field.name)))
+    return exports.Column(field.name, field.label, _VALUES.get(field.name, lambda record: getattr(record.version, field.name)))
+
+
+_IDENTITY = (
+    exports.Column("address", gettext_lazy("Address"), lambda record: absolute_url(record.practice.get_absolute_url())),
+    exports.Column("version", gettext_lazy("Version"), lambda record: record.version.number),
+    exports.Column("first_published", gettext_lazy("First published"), lambda record: day_of(record.practice.published_at)),
+    exports.Column("published", gettext_lazy("This version published"), lambda record: day_of(record.version.published_at)),
+    exports.Column(
+        "authors",
+        gettext_lazy("Submitted by"),
+        lambda record: [_linked(author.organization, author.person) for author in record.authors] or [record.nobody],
+    ),
+)
+_CODES = (
+    exports.Column("language_code", gettext_lazy("Code of the language"), lambda record: record.version.language),
+    exports.Column(
+        "country_codes", gettext_lazy("Codes of the countries (ISO 3166)"), lambda record: [row.iso3 for row in record.countries]
+    ),
+    exports.Column("serves", gettext_lazy("Whom it serves"), lambda record: _label(record, "serves")),
+    exports.Column("citation", gettext_lazy("Citation"), _citation),
+)
+_PUBLIC = [field for field in fields.all_fields() if not field.private and field.name not in _NOT_TOLD]
+COLUMNS = (*_IDENTITY, *map(_column, _PUBLIC), *_CODES)
