@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -11,17 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, FormView, ListView
 
-from drafts import actions, kinds
-from drafts.holding import storable, writer_token
+from drafts import actions, kinds, shared
+from drafts.holding import writer_token
 from drafts.models import Draft, HeldPost
+from drafts.posts import place_of, typed, whole
 
-_OWN_FIELDS = {"csrfmiddlewaretoken", "draft_kind", "draft_place", "draft_version", "_writer", "save_draft", "key"}
-
-
-def typed(post):
-    """The fields of a form as typed: a string each, or a list where a name comes several times."""
-    lists = {storable(name): [storable(value) for value in values] for name, values in post.lists() if name not in _OWN_FIELDS}
-    return {name: values if len(values) > 1 else values[0] for name, values in lists.items()}
+MOST_EARLIER = 100  # on a page
 
 
 class DraftedFormView(FormView):
@@ -39,7 +34,7 @@ class DraftedFormView(FormView):
     @cached_property
     def draft(self):
         """The one saved before, or None."""
-        own = Draft.objects.visible_to(self.request.user)
+        own = Draft.objects.owned_by(self.request.user)
         return own.filter(kind=self.draft_kind, place=self.get_draft_place()).first()
 
     def get_form_kwargs(self):
@@ -68,7 +63,7 @@ class DraftedFormView(FormView):
                 kind=self.draft_kind,
                 place=self.get_draft_place(),
                 data=typed(self.request.POST),
-                version=_whole(self.request.POST.get("draft_version")),
+                version=whole(self.request.POST.get("draft_version")),
             )
         except actions.StaleDraft as stale:
             return self.render_to_response(self.get_context_data(form=self.unchecked_form(), stale=stale.draft), status=409)
@@ -102,26 +97,26 @@ class DraftedFormView(FormView):
         return context
 
 
-def _whole(value):
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else 0
-
-
 @require_POST
 def draft_autosave(request):
     """Save what is typed; answers JSON: the new version, or 409 with both texts if another window was quicker."""
-    kind = request.POST.get("draft_kind", "")
+    kind = kinds.get(request.POST.get("draft_kind", ""))
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("Log in to save drafts.")}, status=401)
-    if kinds.get(kind) is None:
+    if kind is None:
         return JsonResponse({"error": _("This form cannot be saved as a draft.")}, status=400)
+    return shared.autosave(request, kind) if kind.is_shared else _autosave(request, kind)
+
+
+def _autosave(request, kind):
     data = typed(request.POST)
     try:
         draft = actions.save(
             owner=request.user,
-            kind=kind,
-            place=storable(request.POST.get("draft_place", ""))[:120],
+            kind=kind.name,
+            place=place_of(request.POST),
             data=data,
-            version=_whole(request.POST.get("draft_version")),
+            version=whole(request.POST.get("draft_version")),
         )
     except actions.StaleDraft as stale:
         answer = {"error": str(stale), "version": stale.draft.version, "theirs": stale.draft.data, "yours": data}
@@ -135,18 +130,46 @@ def draft_autosave(request):
 
 @method_decorator(login_required, name="dispatch")
 class DraftList(ListView):
-    """One's own drafts."""
+    """One's own drafts and the shared ones one may edit."""
 
     template_name = "drafts/draft_list.html"
 
     def get_queryset(self):
-        return Draft.objects.visible_to(self.request.user)
+        return Draft.objects.visible_to(self.request.user).select_related("saved_by")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        titles = kinds.titles(self.request.user, context["object_list"])
+        return context | {"entries": [(draft, titles.get(draft)) for draft in context["object_list"]]}
+
+
+@method_decorator(login_required, name="dispatch")
+class DraftEarlier(ListView):
+    """What a shared draft said before, for those who may edit it."""
+
+    template_name = "drafts/draft_earlier.html"
+
+    @cached_property
+    def draft(self):
+        draft = get_object_or_404(Draft, pk=self.kwargs["pk"], owner=None)
+        kind = kinds.get(draft.kind)
+        if kind and kind.is_shared and kind.may_edit(self.request.user, draft.place):
+            return draft
+        raise Http404
+
+    def get_queryset(self):
+        return self.draft.wordings.earlier().exclude(words={}).lasting()[:MOST_EARLIER]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs) | {"draft": self.draft}
+        entries = [(row, *shared.in_words(kinds.get(self.draft.kind), row.field, row.words)) for row in context["object_list"]]
+        return context | {"entries": entries, "title": kinds.titles(self.request.user, [self.draft]).get(self.draft)}
 
 
 @require_POST
 @login_required
 def draft_discard(request, pk):
-    draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    draft = get_object_or_404(Draft.objects.owned_by(request.user), pk=pk)
     actions.discard(owner=draft.owner, kind=draft.kind, place=draft.place)
     messages.success(request, _("Draft deleted."))
     return redirect("drafts:draft_list")

@@ -4,10 +4,9 @@ from django.utils.text import capfirst
 
 from core.richtext import to_plain
 from drafts.holding import OWNER_FIELD, writer_token
+from drafts.posts import OWN_CONTROLS
 
 register = template.Library()
-
-_UNSEEN = {"key", "draft_kind", "draft_place", "draft_version", "save_draft"}
 
 
 @register.simple_tag(takes_context=True)
@@ -19,11 +18,17 @@ def writer_field(context):
     return format_html('<input type="hidden" name="{}" value="{}">', OWNER_FIELD, writer_token(user))
 
 
+@register.simple_tag(takes_context=True)
+def conflict_beside(context, name):
+    """What somebody else has written in this field of a shared draft meanwhile; fields of a form print it by themselves."""
+    return next((conflict["notice"] for conflict in context.get("conflicts") or () if conflict["field"] == name), "")
+
+
 @register.filter
 def typed_fields(pairs):
     """What a person typed, as `(name in words, text)`, from a held form's pairs; the form's own fields are left out."""
     data = dict(pairs)
-    unseen = _UNSEEN | {f"{name}_format" for name in data}
+    unseen = OWN_CONTROLS | {f"{name}_format" for name in data}
     shown = [(name, text) for name, text in pairs if name not in unseen and text]
     return [(capfirst(name.replace("_", " ")), _read(name, text, data)) for name, text in shown]
 

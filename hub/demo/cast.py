@@ -1,6 +1,7 @@
 """Who appears in the demonstration. Everybody and every organization here is invented."""
 
 from hub.demo.voices import VOICES
+from hub.demo.writers import HOUSES, WRITERS
 
 # By log-in: what the person's account says, and the words of the list of log-ins.
 LOG_INS = {
@@ -54,10 +55,10 @@ LOG_INS = {
     },
 }
 
-PEOPLE = LOG_INS | VOICES
+PEOPLE = LOG_INS | VOICES | WRITERS
 
-# By a word of their own: names, kind, country, whether the secretariat has verified it, and who may post for it.
-ORGANIZATIONS = {
+# By a word of their own: names, kind, country, whether the secretariat has verified it, and who may post and submit for it.
+ORGANIZATIONS = HOUSES | {
     "labour": {
         "name_en": "Andean Confederation of Labour",
         "name_fr": "Confédération andine du travail",

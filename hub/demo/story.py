@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.actions import delegations, organizations, people, roles
 from accounts.models import Delegation, Organization, Role, Scope, User
-from hub.demo import talk
+from hub.demo import practising, talk
 from hub.demo.cast import ORGANIZATIONS, PEOPLE
 from pages import actions as pages
 from taxonomy.models import Country, OrganizationKind
@@ -22,8 +22,10 @@ def tell(*, password):
     cast = {login: _person(login, dict(account), password) for login, account in PEOPLE.items()}
     administrator = _roles(cast)
     houses = {key: _organization(dict(house), cast, administrator) for key, house in ORGANIZATIONS.items()}
+    _employ(cast)
     _delegations(cast, houses)
     talk.tell(cast, houses)
+    practising.tell(cast, houses)
     pages.send_message(
         key=_MESSAGE,
         name=cast["member"].full_name,
@@ -48,10 +50,11 @@ def _person(login, account, password):
 
 def _roles(cast):
     administrator = cast["administrator"]
-    for name in (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.REVIEWER, Role.MODERATOR):
+    held = {name: name for name in (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.REVIEWER, Role.MODERATOR)}
+    for login, name in (held | {"anjali": Role.SECRETARIAT}).items():
         by = None if name == Role.ADMINISTRATOR else administrator
-        if not Role.objects.open_for(cast[name], name).exists():
-            roles.grant(person=cast[name], role=name, by=by, why=WHY)
+        if not Role.objects.open_for(cast[login], name).exists():
+            roles.grant(person=cast[login], role=name, by=by, why=WHY)
     return administrator
 
 
@@ -70,11 +73,23 @@ def _organization(house, cast, administrator):
     return organization
 
 
+def _employ(cast):
+    """Link those who work for one of the organizations to it, by its name."""
+    for person in cast.values():
+        if person.organization_id is None:
+            people.save_profile(person=person, fields=["affiliation"])
+
+
 def _delegations(cast, houses):
-    every = [("delegate", "labour", list(Scope.values)), ("member", "collective", [Scope.POST, Scope.ENDORSE])]
-    every += [(login, key, [Scope.POST]) for key, house in ORGANIZATIONS.items() for login in house["delegates"]]
-    known = set(Delegation.objects.values_list("person", "organization"))
+    """Give each what is still missing: who was told of before practices were may post, but not yet submit."""
+    every = [("delegate", "labour", set(Scope)), ("member", "collective", {Scope.POST, Scope.ENDORSE})]
+    every += [(login, key, {Scope.POST, Scope.SUBMIT}) for key, house in ORGANIZATIONS.items() for login in house["delegates"]]
+    held = {}
+    for person, organization, scopes in Delegation.objects.values_list("person", "organization", "scopes"):
+        held[person, organization] = held.get((person, organization), set()) | set(scopes)
     for login, key, scopes in every:
         person, organization = cast[login], houses[key]
-        if (person.pk, organization.pk) not in known:
+        missing = scopes - held.get((person.pk, organization.pk), set())
+        if missing:
+            scopes = [scope for scope in Scope if scope in missing]
             delegations.grant(person=person, organization=organization, scopes=scopes, by=cast["secretariat"], why=WHY)

@@ -4,15 +4,14 @@ Days in them count from the day it is first told: what lies behind has negative 
 but one that the story leaves open is extended when it has closed.
 """
 
-import tomllib
 import uuid
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from core import clock
 from core.richtext import from_plain
 from discussions.actions import comments, documents, moderation, prompts, spaces
 from discussions.models import Admission, Document, Prompt, Space, Topic
+from hub.demo.days import day, end_of, instant, read
 from pages.models import Rule
 from taxonomy.models import Objective
 
@@ -25,12 +24,12 @@ _CONTRIBUTIONS = uuid.UUID("5b1c7d52-8f0e-4a0b-9a35-1c56a1f3e002")
 def tell(cast, houses):
     """Open the spaces and topics that are not there yet and let everybody have their say."""
     known = {space.slug: space for space in Space.objects.all()}
-    for source in _read(HERE / "spaces.toml")["spaces"]:
+    for source in read(HERE / "spaces.toml")["spaces"]:
         known.setdefault(source["slug"], None)
         known[source["slug"]] = known[source["slug"]] or _space(source, cast)
     told = {(topic.space_id, topic.slug): topic for topic in Topic.objects.with_windows()}
     for path in sorted((HERE / "topics").glob("*.toml")):
-        source = _read(path)
+        source = read(path)
         space = known[source["space"]]
         topic = told.get((space.pk, source["slug"]))
         if topic is None:
@@ -39,12 +38,8 @@ def tell(cast, houses):
             _keep_open(topic, source, cast)
 
 
-def _read(path):
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 def _space(source, cast):
-    space = Space(slug=source["slug"], created_at=_day(source["day"]), **_texts(source, "title", "description"))
+    space = Space(slug=source["slug"], created_at=day(source["day"]), **_texts(source, "title", "description"))
     space.read, space.write = source.get("read", "everyone"), source.get("write", "everyone")
     spaces.open_space(space=space, by=cast["secretariat"])
     space.objectives.set(Objective.objects.filter(number__in=source["objectives"]))
@@ -58,7 +53,7 @@ def _keep_open(topic, source, cast):
     last = topic.windows.filter(prompt=None, ended_at=None).order_by("closes_at").last()
     days = source.get("extended", source)["closes"]
     if last and days > 0 and last.closes_at and last.closes_at <= clock.now():
-        prompts.extend(window=last, closes_at=_end_of(days, last.zone), by=cast["secretariat"], why=GOES_ON)
+        prompts.extend(window=last, closes_at=end_of(days, last.zone), by=cast["secretariat"], why=GOES_ON)
 
 
 class Telling:
@@ -73,14 +68,14 @@ class Telling:
         self.open()
         threads = [(self.ask(prompt), prompt.get("comments", ())) for prompt in self.source["prompts"]]
         threads.append((self.topic.threads.get(number=0), self.source.get("comments", ())))
-        everything = [(_instant(row["at"]), row, thread) for thread, rows in threads for row in rows]
+        everything = [(instant(row["at"]), row, thread) for thread, rows in threads for row in rows]
         for at, row, thread in sorted(everything, key=lambda one: one[0]):
             self.said[row["id"]] = self.say(row, thread, at)
         for _at, row, _thread in everything:
             self.change(row, self.said[row["id"]])
 
     def open(self):
-        source, begin = self.source, _day(min(self.source["opens"], -2))
+        source, begin = self.source, day(min(self.source["opens"], -2))
         topic = Topic(space=self.space, slug=source["slug"], kind=source["kind"], languages=source["languages"])
         for field, text in _texts(source, "title", "welcome", "audience").items():
             setattr(topic, field, text)
@@ -88,7 +83,7 @@ class Telling:
         self.topic = spaces.open_topic(topic=topic, by=self.by)
         window = self.window(source)
         if "extended" in source:
-            closes_at = _end_of(source["extended"]["closes"], self.zone)
+            closes_at = end_of(source["extended"]["closes"], self.zone)
             prompts.extend(window=window, closes_at=closes_at, by=self.by, why=source["extended"]["why"])
         for function in source.get("functions", ()):
             person = self.cast[function["person"]]
@@ -99,8 +94,8 @@ class Telling:
             self.document(document)
 
     def window(self, source, opens=None, prompt=None):
-        opens_at = _end_of((source["opens"] if opens is None else opens) - 1, self.zone)
-        closes_at = _end_of(source["closes"], self.zone)
+        opens_at = end_of((source["opens"] if opens is None else opens) - 1, self.zone)
+        closes_at = end_of(source["closes"], self.zone)
         span = {"opens_at": opens_at, "closes_at": closes_at, "zone": self.zone}
         return prompts.set_window(topic=self.topic, prompt=prompt, by=self.by, **span)
 
@@ -108,13 +103,13 @@ class Telling:
         document = Document(topic=self.topic, **_texts(source, "title"))
         spaces.edit_document(document=document, fields=["title"], by=self.by)
         for version in source["versions"]:
-            row = documents.post_version(document=document, label=version["label"], by=self.by, at=_day(version["day"]))
+            row = documents.post_version(document=document, label=version["label"], by=self.by, at=day(version["day"]))
             self.versions[source["key"], version["label"]] = row
 
     def ask(self, source):
         version = self.versions[tuple(source["about"])] if "about" in source else None
         kind = Prompt.Kind.CALL if version else Prompt.Kind.QUESTION
-        question = {"texts": source["text"], "kind": kind, "version": version, "at": _day(source["day"])}
+        question = {"texts": source["text"], "kind": kind, "version": version, "at": day(source["day"])}
         thread = prompts.ask(topic=self.topic, by=self.by, **question).thread
         if "closes" in source:
             self.window(source, opens=source["day"], prompt=thread.prompt)
@@ -149,19 +144,3 @@ class Telling:
 
 def _texts(source, *fields):
     return {f"{field}_{code}": text for field in fields for code, text in source.get(field, {}).items()}
-
-
-def _day(days):
-    """Nine in the morning of a day, counted from today."""
-    return _instant(f"{days} 09:00")
-
-
-def _instant(when):
-    """“-3 17:45”: three days ago, at a quarter to six in the afternoon (UTC)."""
-    days, time = when.split()
-    today = datetime.combine(clock.today("UTC"), datetime.min.time(), clock.now().tzinfo)
-    return today + timedelta(days=int(days), hours=int(time[:2]), minutes=int(time[3:]))
-
-
-def _end_of(days, zone):
-    return clock.end_of_day(clock.today(zone) + timedelta(days=days), zone)

@@ -1,4 +1,4 @@
-"""Those who speak in the discussions of the demonstration; two of them are printed among the log-ins."""
+"""Those who speak in the discussions of the demonstration; those with `words` are printed among the log-ins."""
 
 VOICES = {
     "ines": {
@@ -44,6 +44,7 @@ VOICES = {
         "position": "Médiatrice de santé",
         "language": "fr",
         "zone": "Africa/Dakar",
+        "words": "writes a practice with member@example.org",
     },
     "guillermo": {
         "full_name": "Guillermo Etxeberria Lanz",
@@ -65,6 +66,7 @@ VOICES = {
         "position": "Lawyer",
         "language": "en",
         "zone": "Asia/Bishkek",
+        "words": "has a practice to revise",
     },
     "joana": {
         "full_name": "Joana Figueiredo Mbala",

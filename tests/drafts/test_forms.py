@@ -5,9 +5,11 @@ import json
 import pytest
 from django.test import Client
 
+from discussions.models import Topic
 from drafts import actions, kinds
 from drafts.models import Draft
 from pages.models import ContactMessage
+from tests.discussions.scene import discussion
 from tests.markup import read
 
 ADDRESS, AUTOSAVE, LIST = "/en/contact/", "/en/account/drafts/save/", "/en/account/drafts/"
@@ -218,6 +220,20 @@ def test_the_list_shows_ones_own_and_leads_back(cast, log_in, note):
 
     assert ADDRESS in links
     assert "/en/help/?note=theirs" not in links
+
+
+@pytest.mark.parametrize(("name", "named"), [("member", True), ("outsider", False)])
+def test_the_list_names_the_topics_she_may_read(cast, log_in, name, named):
+    facts, person = discussion(cast), getattr(cast, name)
+    topic = Topic.objects.get(slug=facts["topic"])
+    for kind, place in (("comment", facts["thread_pk"]), ("reply", facts["comment"]), ("edit", facts["comment"])):
+        actions.save(owner=person, kind=f"discussions.{kind}", place=str(place), data={"body": "a"}, version=0)
+    if not named:
+        Topic.objects.filter(pk=topic.pk).update(read="invited")
+
+    html = log_in(person).get(LIST).content.decode()
+
+    assert html.count(f">{topic.title}</a>") == (3 if named else 0)
 
 
 def test_the_list_outlives_a_kind_that_is_no_longer_declared(cast, log_in, note):

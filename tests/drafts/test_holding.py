@@ -15,6 +15,7 @@ from drafts.models import HeldPost
 from tests.conftest import PASSWORD
 from tests.discussions.scene import discussion
 from tests.markup import read
+from tests.practices.shown import practice
 
 PROFILE = "/en/account/profile/"
 TYPED = {
@@ -202,6 +203,8 @@ HELD = {
     "discussions:comment_edit",
     "discussions:comment_withdraw",
     "discussions:revision_strike",
+    "practices:practice_correct",
+    "practices:practice_retire",
 }
 
 
@@ -242,13 +245,15 @@ WITH_WRITER = [
     ("member", "/en/discussions/comments/{comment}/reply/"),
     ("focal_point", "/en/discussions/comments/{comment}/edit/"),
     ("focal_point", "/en/discussions/comments/{comment}/withdraw/"),
+    ("focal_point", "/en/practices/{practice}/correct/"),
+    ("focal_point", "/en/practices/{practice}/retire/"),
 ]
 
 
 @pytest.mark.parametrize(("name", "path"), WITH_WRITER)
 def test_every_form_that_is_held_carries_its_writer(cast, log_in, name, path):
     person = getattr(cast, name)
-    address = path.format(delegation=cast.delegate.delegations().get().pk, **discussion(cast))
+    address = path.format(delegation=cast.delegate.delegations().get().pk, **discussion(cast), **practice(cast))
 
     fields = read(log_in(person).get(address)).fields
 
