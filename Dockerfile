@@ -13,6 +13,7 @@ COPY . .
 RUN export HUB_MODE=demo HUB_SECRET_KEY="$(python -c 'import secrets; print(secrets.token_hex(32))')" \
     && python manage.py messages compile \
     && python manage.py collectstatic --no-input --verbosity 0 \
+    && mkdir --mode=700 /var/lib/hub/files \
     && chown -R hub /var/lib/hub
 USER hub
 EXPOSE 8000

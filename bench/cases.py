@@ -35,6 +35,10 @@ class Case:
     def needs_crowd(self):
         return self.arguments.get("space") == SPACE
 
+    @property
+    def needs_library(self):
+        return self.name.startswith("search")
+
 
 def _thread(topic):
     return {"view": "discussions:thread_detail", "arguments": {"space": SPACE, "topic": topic, "thread": 0}}
@@ -55,6 +59,10 @@ CASES = [
     Case("thread of 1,000, first page", **_thread("thousand")),
     Case("thread of 100,000, first page", **_thread("hundred-thousand")),
     Case("thread of 100,000, last page", **_thread("hundred-thousand"), query=f"?page={LAST_PAGE}"),
+    Case("search: words in at most 5% of texts", path="/bench/search/few"),
+    Case("search: words in more than 5%", path="/bench/search/many"),
+    Case("search: 20 highlights", path="/bench/search/highlights"),
+    Case("search page, 20 results", view="search:document_list", query="?q=migration+travail"),
     Case("home, logged in", view="home", logged_in=True),
     Case("profile, logged in", view="accounts:profile", logged_in=True),
 ]

@@ -42,6 +42,9 @@ def _measure(household, options):
     if any(case.needs_crowd for case in options.cases):
         wanted.say("Gathering a million contributions …")
         import_module("bench.crowd").gather()  # it needs the models, which the settings must come before
+    if any(case.needs_library for case in options.cases):
+        wanted.say("Filling the library …")
+        import_module("bench.library").gather()
     cookie = scene.log_in() if any(case.is_page for case in options.cases) else ""
     applications = {"floor": "bench.floor", "hub": "hub.wsgi"}
     servers = {name: Server(household, f"The web server “{name}”", application) for name, application in applications.items()}

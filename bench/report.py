@@ -16,9 +16,11 @@ def figures(options, runs, weights):
     """Everything measured, as plain data: the table prints it, `--json` keeps it."""
     base = next(case.name for case in options.cases if case.is_base)
     speeds = [_speed(case.name, number, runs) for number in CONNECTIONS for case in options.cases]
-    costs = {speed["connections"]: speed["cpu"] for speed in speeds if speed["case"] == base}
+    bases = {speed["connections"]: speed for speed in speeds if speed["case"] == base}
     for speed in speeds:
-        speed["ratio"] = speed["cpu"] / max(costs[speed["connections"]], 1e-9)
+        of_base = bases[speed["connections"]]
+        speed["ratio"] = speed["cpu"] / max(of_base["cpu"], 1e-9)
+        speed["p50_ratio"] = speed["p50"] / max(of_base["p50"], 1e-9)
     return {
         "date": time.strftime("%Y-%m-%d"),
         "machine": _machine(),
@@ -66,6 +68,7 @@ def table(found):
             f"{each['ratio']:.2f}",
             f"{each['spread']:.0%}",
             f"{each['p50']:.1f}",
+            f"{each['p50_ratio']:.2f}",
             f"{each['p99']:.1f}",
             f"{each['rate']:.0f}",
         ]
@@ -74,7 +77,7 @@ def table(found):
     blocks = [
         f"{found['date']}; {found['machine']}; one web worker; {found['rounds']} rounds of {found['seconds']:g} s, interleaved.",
         f"Neighbours used {found['neighbours']:.0f}% of the machine. Ratios are of CPU time to “{found['base']}”.",
-        _grid(["page", "connections", "CPU ms", "ratio", "±", "p50 ms", "p99 ms", "requests/s"], speeds),
+        _grid(["page", "connections", "CPU ms", "ratio", "±", "p50 ms", "p50 ratio", "p99 ms", "requests/s"], speeds),
     ]
     if found["weights"]:
         blocks.append(_grid(["page", "queries", "HTML bytes", "as sent", "first visit", "of the limit"], _weights(found)))

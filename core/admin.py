@@ -12,16 +12,19 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.translator import translator
 
-from core import history
+from core import history, tongues
 from core.actions import edit_curated
 from core.languages import CODES
 from core.permissions import allows, require
+from core.richtext import sanitize_people
 from core.sorting import in_order
 from core.templatetags import moments
 
@@ -100,6 +103,14 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         _words, rows = self.standings.get(self.value(), ("", None))
         return rows(queryset) if rows else queryset
+
+
+class LanguageFilter(admin.AllValuesFieldListFilter):
+    """The languages people have written in, by their names."""
+
+    def choices(self, changelist):
+        for number, choice in enumerate(super().choices(changelist)):
+            yield choice | ({"display": tongues.name_of(choice["display"])} if number else {})
 
 
 class HubAdmin(admin.ModelAdmin):
@@ -187,6 +198,10 @@ class HubAdmin(admin.ModelAdmin):
         applying = [verb for verb in self.verbs if verb.applies(obj) and allows(user, verb.permission, obj)]
         return [{"label": verb.label, "url": self._url(verb, obj)} for verb in applying]
 
+    def told(self, verb, obj):
+        """What who has used a verb is told."""
+        return _("Done: %(verb)s") % {"verb": verb.label}
+
     def _verb_view(self, verb):
         def view(request, object_id):
             obj = self.get_object(request, object_id)
@@ -196,7 +211,7 @@ class HubAdmin(admin.ModelAdmin):
             form = verb.form(request.POST if request.method == "POST" else None, obj=obj)
             if form.is_valid():
                 verb.run(obj, by=request.user, **form.cleaned_data)
-                messages.success(request, _("Done: %(verb)s") % {"verb": verb.label})
+                messages.success(request, self.told(verb, obj))
                 return redirect(self._change_url(obj))
             context = {"verb": verb, "object": obj, "form": form, "opts": self.opts, "back": self._change_url(obj)}
             context |= self.admin_site.each_context(request) | {"title": verb.label, "question": verb.question_about(obj)}
@@ -338,6 +353,13 @@ def in_words(at, zone=None):
     zone, own = moments.zone_of(zone), timezone.get_current_timezone()
     words = moments.in_words(at, zone)
     return f"{words} ({moments.in_words(at, own)})" if moments.differs(at, zone, own) else words
+
+
+def shown(text, language):
+    """What a person wrote, with its language."""
+    if not text:
+        return "–"
+    return format_html('<div lang="{}" dir="auto">{}</div>', language, mark_safe(sanitize_people(text)))  # noqa: S308
 
 
 def _translations(model):

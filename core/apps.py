@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 # Rooms that declare or register something when they are imported; every app of the Hub may have them.
-DECLARING = ("permissions", "notifications", "security", "keeper", "holding", "loading", "checks", "search")
+DECLARING = ("permissions", "notifications", "security", "keeper", "holding", "loading", "checks", "holders", "search")
 
 
 class CoreConfig(AppConfig):

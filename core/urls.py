@@ -8,7 +8,7 @@ from django.utils.translation import get_language_from_path
 # First path segments of the Hub's own pages: a space, practice or organization may not be called so.
 RESERVED_SLUGS = frozenset(
     """about account accessibility admin api areas board calls comments contact contribute countries dashboard demo discussions
-    drafts edit en es events experts export feeds follow fraud-alert fr healthz help history if-you-need-help invitations
+    drafts edit en es events experts export feeds files follow fraud-alert fr healthz help history if-you-need-help invitations
     join leave make members mine moderation network new objectives organizations participation-rules pledges practices
     principles privacy replies reply report resources reviews revisions robots.txt roster screening search sitemap.xml
     static strike styleguide submit terms threads versions withdraw favicon.ico .well-known check correct figures files

@@ -1,22 +1,19 @@
 """The forms of the secretariat's workshop for spaces, topics, prompts and documents, and for what it gives to persons."""
 
 import re
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_forms import PERSON_HELP, DayField, GrantForm
-from accounts.forms import LineField, zone_choices
+from accounts.admin_forms import PERSON_HELP, ClosingForm, DayField, GrantForm, SpanForm
+from accounts.forms import LineField
 from core import clock, tongues
 from core.admin import CuratedForm, WhyForm
 from core.forms import LongSelect
 from discussions.actions import redaction
-from discussions.models import Admission, Document, Function, Policy, Prompt, PromptText, Topic, Version, Window
+from discussions.models import Admission, Function, Policy, Prompt, PromptText, Topic, Version, Window
 from pages.models import Rule
 
 TOPIC_HELP = _("The number of the topic: look it up, or begin from its own page.")
@@ -211,8 +208,6 @@ class WordingFormSet(RowFormSet):
 
 class DocumentForm(CuratedForm):
     class Meta:
-        model = Document
-        fields = ("topic", "title")
         help_texts = {"topic": TOPIC_HELP}
 
 
@@ -234,63 +229,9 @@ class VersionFormSet(RowFormSet):
 
 # ── Windows ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-FAR = timedelta(days=3653)
-MINUTE = timedelta(minutes=1)
-LAST_MINUTE = _("The last minute in which one can contribute.")
 
-
-class HourField(forms.TimeField):
-    """An hour and its minute."""
-
-    widget = forms.TimeInput({"type": "time"}, format="%H:%M")
-
-    def clean(self, value):
-        hour = super().clean(value)
-        return hour and hour.replace(second=0, microsecond=0)
-
-
-def instant(day, hour, zone, *, is_last=False):
-    """The instant at which a wall clock in `zone` shows this; where it shows it twice, the first, or the last if `is_last`.
-
-    Raises ValidationError if the clocks are put forward past it.
-    """
-    if abs(day - clock.today(zone)) > FAR:
-        raise ValidationError(_("Choose a day within ten years from today."))
-    shown = datetime.combine(day, hour)
-    at = shown.replace(tzinfo=ZoneInfo(zone), fold=int(is_last)).astimezone(UTC)
-    if at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != shown:
-        raise ValidationError(_("The clocks are put forward that day, so this hour does not exist there. Choose another."))
-    return at
-
-
-class ClosingForm(forms.Form):
-    """The last day and the last minute of a window."""
-
-    closes_day = DayField(label=_("Closes on"))
-    closes_time = HourField(label=_("Closes at"), initial=time(23, 59), help_text=LAST_MINUTE)
-
-    def closing(self, zone):
-        """The end of the last minute; None if no day is named. What is wrong with it is an error of its field."""
-        data = self.cleaned_data
-        if data.get("closes_day") and data.get("closes_time") is not None:
-            return self._at("closes", zone, is_last=True)
-        return None
-
-    def _at(self, name, zone, **which):
-        data = self.cleaned_data
-        try:
-            at = instant(data[f"{name}_day"], data[f"{name}_time"], zone, **which)
-        except ValidationError as error:
-            self.add_error(f"{name}_day", error)
-            return None
-        return at + MINUTE if name == "closes" else at
-
-
-class WindowForm(ClosingForm, forms.ModelForm):
-    opens_day = DayField(label=_("Opens on"))
-    opens_time = HourField(label=_("Opens at"), initial=time(0, 0))
+class WindowForm(SpanForm, forms.ModelForm):
     closes_day = DayField(label=_("Closes on"), required=False, help_text=_("Empty: no end."))
-    zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, initial=settings.TIME_ZONE, widget=LongSelect)
     reason = LineField(
         label=_("Reason"),
         max_length=300,
@@ -311,10 +252,6 @@ class WindowForm(ClosingForm, forms.ModelForm):
         data = super().clean()
         if data.get("prompt") and data.get("topic") and data["prompt"].topic_id != data["topic"].pk:
             self.add_error("prompt", _("This prompt belongs to another topic."))
-        if data.get("zone") and data.get("opens_day") and data.get("opens_time") is not None:
-            data["opens_at"], data["closes_at"] = self._at("opens", data["zone"]), self.closing(data["zone"])
-            if data["opens_at"] and data["closes_at"] and data["closes_at"] <= data["opens_at"]:
-                self.add_error("closes_day", _("It closes before it opens."))
         return data
 
     def window(self):

@@ -18,6 +18,8 @@ PROMPT_REWORDED = declare("discussions.prompt_reworded", _("Prompt reworded: %(l
 PROMPT_REMOVED = declare("discussions.prompt_removed", _("Prompt removed"))
 PROMPT_RESTORED = declare("discussions.prompt_restored", _("Prompt shown again"))
 DOCUMENT_EDITED = declare("discussions.document_edited", _("Document edited: %(fields)s"))
+FILE_ADDED = declare("discussions.file_added", _("File added to the document: %(version)s, %(language)s"))
+FILE_REMOVED = declare("discussions.file_removed", _("File removed from the document: %(version)s, %(language)s"))
 FUNCTION_GIVEN = declare("discussions.function_given", _("Function given: %(function)s"), function=Function.Kind)
 FUNCTION_ENDED = declare("discussions.function_ended", _("Function ended: %(function)s"), function=Function.Kind)
 PERSON_ADMITTED = declare("discussions.person_admitted", _("Admission given: %(standing)s"), standing=Admission.Standing)

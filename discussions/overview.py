@@ -107,12 +107,22 @@ def latest(user, most):
     Each has its `authors`, as pairs of an organization (its name and the language of that) and a person's name, as on that day.
     """
     topics = Topic.objects.visible_to(user).order_by().annotate(total=Func("contributions", function="SUM")).values("total")
-    comments = Comment.objects.visible_to(user).select_related("topic__space")
-    comments = comments.annotate(author_rows=_authors(), total=Subquery(topics)).order_by("-posted_at", "-pk")
+    comments = with_authors(Comment.objects.visible_to(user)).select_related("topic__space")
+    comments = comments.annotate(total=Subquery(topics)).order_by("-posted_at", "-pk")
     rows = list(comments[:most])
     for comment in rows:
-        comment.authors = [CommentAttribution(**row).voices for row in comment.author_rows]
+        comment.authors = authors(comment)
     return rows, rows[0].total if rows else 0
+
+
+def with_authors(comments):
+    """Brings what `authors` needs along in the same query."""
+    return comments.annotate(author_rows=_authors())
+
+
+def authors(comment):
+    """Pairs of an organization (its name and the language of that) and a person's name, as on that day."""
+    return [CommentAttribution(**row).voices for row in comment.author_rows]
 
 
 def _authors():

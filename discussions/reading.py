@@ -12,7 +12,20 @@ from django.utils.dateparse import parse_datetime
 
 from core import clock
 from core.languages import CODES
-from discussions.models import Comment, Document, Function, Policy, PromptText, Space, Thread, Topic, Version, Window
+from discussions.models import (
+    Comment,
+    Document,
+    DocumentFile,
+    Function,
+    Policy,
+    PromptText,
+    Space,
+    Thread,
+    Topic,
+    Version,
+    Window,
+)
+from files.models import File
 from taxonomy.models import Objective
 
 ROOTS = 20  # on a page of a thread
@@ -113,7 +126,10 @@ def _objectives():
 
 
 def _documents():
-    fields = JSONObject(label="label", posted_at="posted_at", supersedes="supersedes__label")
+    shown = {name: f"file__{name}" for name in ("id", "name", "title", "size", "kind")}
+    files = DocumentFile.objects.filter(version=OuterRef("pk")).order_by("position", "pk")
+    files = ArraySubquery(files.values(row=JSONObject(language="language", **shown)))
+    fields = JSONObject(label="label", posted_at="posted_at", supersedes="supersedes__label", files=files)
     versions = Version.objects.filter(document=OuterRef("pk")).order_by("-number").values(row=fields)
     rows = Document.objects.filter(topic=OuterRef("pk")).order_by("pk")
     titles = {name: name for name in _in_languages("title")}
@@ -130,10 +146,14 @@ def objectives_of(topic):
 
 
 def documents_of(topic):
-    """Its documents with their versions, newest first, as `(document, versions)`; a version is a dict."""
+    """Its documents with their versions, newest first, as `(document, versions)`; a version is a dict, its files are Files."""
     for row in topic.document_rows:
-        versions = [version | {"posted_at": parse_datetime(version["posted_at"])} for version in row.pop("versions")]
+        versions = [_version(**version) for version in row.pop("versions")]
         yield Document(**row), versions
+
+
+def _version(*, posted_at, files, **facts):
+    return facts | {"posted_at": parse_datetime(posted_at), "files": [File(**file) for file in files]}
 
 
 def functions_of(topic):

@@ -3,7 +3,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from hub import contact, health, views
+from hub import contact, countries, health, sitemap, views
+from practices.feeds import practice_feed
 
 handler400 = "hub.errors.bad_request"
 handler403 = "hub.errors.permission_denied"
@@ -15,6 +16,9 @@ urlpatterns = [
     path("", views.negotiate, name="negotiate"),
     path("healthz", health.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("feeds/practices/<slug:language>/", practice_feed, name="practice_feed"),
+    path("", include("files.urls")),
     path("admin/", admin.site.urls),
 ]
 if not settings.PRODUCTION:
@@ -28,7 +32,10 @@ urlpatterns += i18n_patterns(
     path("objectives/", views.ObjectiveList.as_view(), name="objective_list"),
     path("objectives/<int:number>/", views.ObjectiveDetail.as_view(), name="objective_detail"),
     path("principles/<slug:slug>/", views.PrincipleDetail.as_view(), name="principle_detail"),
+    path("countries/", countries.CountryList.as_view(), name="country_list"),
+    path("countries/<slug:iso3>/", countries.CountryDetail.as_view(), name="country_detail"),
     path("discussions/", include("discussions.urls")),
+    path("search/", include("search.urls")),
     path("practices/", include("practices.urls")),
     path("contact/", contact.Contact.as_view(), name="contact"),
     path("contact/sent/", contact.ContactSent.as_view(), name="contact_sent"),

@@ -3,14 +3,20 @@
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView, ListView, TemplateView
 
-from discussions import overview
+from core.urls import absolute_url
+from discussions import overview as discussions
 from events import mailbox
+from practices import overview as practices
+from practices.shelf import Selection, shelf
 from taxonomy.models import Objective, Principle
+
+SHOWN = 5  # of each kind of thing
 
 
 @require_safe
@@ -29,15 +35,23 @@ class Home(TemplateView):
     template_name = "hub/home.html"
 
     def get_context_data(self, **kwargs):
-        topics, open_total = overview.open_now(self.request.user, 5)
-        comments, total = overview.latest(self.request.user, 5)
+        topics, open_total = discussions.open_now(self.request.user, SHOWN)
+        comments, total = discussions.latest(self.request.user, SHOWN)
         shown = {"topics": topics, "open_total": open_total, "comments": comments, "total": total}
-        return super().get_context_data(**kwargs) | shown | {"objectives": Objective.objects.all()}
+        shown |= {"practices": practices.latest(SHOWN), "objectives": Objective.objects.all()}
+        return super().get_context_data(**kwargs) | shown
 
 
 class ObjectiveList(ListView):
-    queryset = Objective.objects.all()
+    """All objectives, each with the number of its practices, and the guiding principles."""
+
     template_name = "hub/objective_list.html"
+
+    def get_queryset(self):
+        kept, rows = shelf(), list(Objective.objects.all())
+        for row in rows:
+            row.practices = practices.tally(f"objective:{row.number}", kept)
+        return rows
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"principles": Principle.objects.all()}
@@ -57,8 +71,13 @@ class ObjectiveDetail(DetailView):
         raise Http404
 
     def get_context_data(self, **kwargs):
-        topics = overview.on_objective(self.object, self.request.user)
-        return super().get_context_data(**kwargs) | {"objectives": self.objectives, "topics": topics}
+        kept, number = shelf(), self.object.number
+        return super().get_context_data(**kwargs) | {
+            "objectives": self.objectives,
+            "topics": discussions.on_objective(self.object, self.request.user),
+            "practices": practices.on(f"objective:{number}", SHOWN, kept),
+            "primary": kept.count(f"primary:{number}", Selection()),
+        }
 
 
 class PrincipleDetail(DetailView):
@@ -68,13 +87,15 @@ class PrincipleDetail(DetailView):
     queryset = Principle.objects.all()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"principles": Principle.objects.all()}
+        gathered = practices.on(f"principle:{self.object.slug}", SHOWN)
+        return super().get_context_data(**kwargs) | {"principles": Principle.objects.all(), "practices": gathered}
 
 
 @require_safe
 def robots(request):
-    lines = ["User-agent: *", "Disallow: /admin/", *(f"Disallow: /{code}/account/" for code, _name in settings.LANGUAGES)]
-    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain")
+    closed = ["/admin/", *(f"/{code}/account/" for code, _name in settings.LANGUAGES)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "", f"Sitemap: {absolute_url(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
 
 
 @require_safe

@@ -15,6 +15,7 @@ _ELSEWHERE = {
     "contact": "contact",
     "discussions": "discussions:space_list",
     "objectives": "objective_list",
+    "search": "search:document_list",
     "signup": "account_signup",
     "login": "account_login",
 }

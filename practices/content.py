@@ -13,7 +13,7 @@ from practices.fields import Field, Group, Kind
 from practices.models import VersionOrganization
 
 _EMPTY = {Kind.FLAG: False, Kind.YEAR: None, Kind.CHOICES: [], Kind.ROWS: []}
-_PLAIN = ("title", "language", "other_type", "level", "start_year", "end_year", "actions", "is_global", "names_authors")
+_PLAIN = ("title", "language", "other_type", "level", "start_year", "end_year", "actions", "is_global", "names_authors", "rights")
 _PARTS = {part: f"{part}s" for part in VersionOrganization.Part.values}
 
 

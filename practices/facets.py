@@ -67,7 +67,7 @@ def tokens_of(version):
 
 
 def _places(version):
-    countries = version.countries.select_related("region", "subregion", "intermediate")
+    countries = version.countries.with_regions()
     found = {f"country:{row.iso3}" for row in countries}
     if version.is_global:
         found.add(f"region:{WORLDWIDE}")

@@ -110,6 +110,11 @@ def _whole(region):
 
 
 def calls():
+    """All calls; only open ones can be chosen."""
+    return [(str(call.pk), call.title) for call in Call.objects.all()]
+
+
+def open_calls():
     """The calls open now."""
     return [(str(call.pk), call.title) for call in Call.objects.open()]
 

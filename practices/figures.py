@@ -8,9 +8,10 @@ from django.utils.formats import number_format
 from django.utils.translation import ngettext
 
 from core.figures import Number
+from core.languages import CODES
 from practices.facets import WORLDWIDE
 from practices.filters import PracticeFilter
-from taxonomy.models import Country
+from taxonomy.models import Country, Objective
 
 
 def said(count):
@@ -48,10 +49,8 @@ class Figures:
     @cached_property
     def objectives(self):
         """A number for each objective, those without a practice too."""
-        tiles = self.filter.terms.tiles
-        numbers = [
-            self._number("objective", term, count, objective=tiles[term.value]) for term, count in self._counted("objective")
-        ]
+        counted = self._counted("objective")
+        numbers = [self._number("objective", term, count, objective=self._objective(term)) for term, count in counted]
         return [replace(number, label=number.objective.short) for number in numbers]
 
     @property
@@ -73,9 +72,14 @@ class Figures:
         ) % {"number": number_format(total, force_grouping=True)}
 
     def _counted(self, name):
-        wanted = self.filter.chosen.get(name)
-        terms = [term for term in self.filter.terms.of(name).values() if not wanted or term.value in wanted]
-        return [(term, self.counts[name].get(term.value, 0)) for term in terms]
+        terms = self.filter.terms
+        wanted = self.filter.chosen.get(name) or terms.every(name)
+        return [(term, self.counts[name].get(term.value, 0)) for term in terms.of(name, wanted)]
+
+    def _objective(self, term):
+        number, table, *names = self.filter.terms.objective(term.value)
+        names = {f"short_{code}": name for code, name in zip(CODES, names, strict=True)}
+        return Objective(number=number, round_table=table, **names)
 
     def _number(self, name, term, count, **facts):
         address = self._list(**{name: (term.value,)})

@@ -5,27 +5,30 @@ from functools import cached_property
 
 from django.db.models import F
 
+from core.languages import CODES, best_of
 from core.sorting import sort_key
 from practices import reading
 from practices.facets import FACETS
+from practices.fields import TEXTS
 from practices.models import Practice
 from practices.records import Record
 from practices.terms import Term
 
 PAGE = 20  # practices
-FEW = 5  # values of a facet that are shown unfolded
-COUNTRIES = 3  # named in a row
+UNFOLDED, FEW = ("level", "language"), 6  # facets that are unfolded from the start, if they have no more values
+PLACES = 3  # named in a row
+_LONG = [name for name in TEXTS if name != "summary"]
 FACTS = ("objective_facts", "region_facts", "country_facts", "author_facts")
 
 
 @dataclass(frozen=True)
 class Value:
-    """A value of a facet: its term, how many practices there are with it, whether it is chosen; an objective has its tile."""
+    """A value of a facet: its term, how many practices there are with it, whether it is chosen; of objectives their tile."""
 
     term: Term
     count: int
     is_chosen: bool
-    tile: object = None
+    tile: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Offer:
 
     @property
     def is_unfolded(self):
-        return bool(self.chosen) or len(self.values) <= FEW
+        return bool(self.chosen) or (self.name in UNFOLDED and len(self.values) <= FEW)
 
 
 @dataclass(frozen=True)
@@ -59,25 +62,44 @@ class Chip:
 
 
 class Row(Record):
-    """A practice in a list, its title and a passage as HTML where a search has found it."""
+    """A practice in a list: who, where, primary objectives; its title and a passage as HTML where a search has found it."""
 
     def __init__(self, version, *, passage=None):
         super().__init__(version)
         self.tongue_found, self.title_found, self.passage = passage or ("", "", "")
 
     @property
-    def places(self):
-        """Names of regions and countries with the language of each, in the reader's order, as many as a row names."""
-        return [*self.regions, *self.countries][:COUNTRIES]
-
-    @property
-    def more_places(self):
-        return max(0, len(self.regions) + len(self.countries) - COUNTRIES)
+    def tiles(self):
+        """What the tiles of its primary objectives show, in their order."""
+        return [tile_of(row) for row in self.version.objective_facts if row["position"]]
 
     @property
     def others(self):
         """How many objectives it touches on beside the primary ones."""
-        return len(self.secondary)
+        return sum(not row["position"] for row in self.version.objective_facts)
+
+    @cached_property
+    def _places(self):
+        names = [_named(row) for facts in (self.version.region_facts, self.version.country_facts) for row in facts]
+        return sorted(names, key=lambda name: sort_key(name[0]))
+
+    @property
+    def places(self):
+        """The first regions and countries in the reader's order, each as its name and the language of that."""
+        return self._places[:PLACES]
+
+    @property
+    def more_places(self):
+        return max(0, len(self._places) - PLACES)
+
+
+def tile_of(facts):
+    """What the tile of an objective in `objective_facts` shows: its number, its round table, its name in each language."""
+    return facts["number"], facts["round_table"], *(facts[f"short_{code}"] for code in CODES)
+
+
+def _named(facts):
+    return best_of({code: facts[f"name_{code}"] for code in CODES})
 
 
 class Listing:
@@ -113,19 +135,16 @@ class Listing:
         return [Offer(facet.name, facet.label, self._values(facet.name, counts[facet.name])) for facet in FACETS]
 
     def _values(self, name, counts):
-        chosen = self.filter.chosen.get(name, ())
-        tiles = self.filter.terms.tiles if name == "objective" else {}
+        chosen, terms = self.filter.chosen.get(name, ()), self.filter.terms
         return [
-            Value(term, counts.get(term.value, 0), term.value in chosen, tiles.get(term.value))
-            for term in self._terms(name, {*counts, *chosen})
+            Value(
+                term,
+                counts.get(term.value, 0),
+                term.value in chosen,
+                terms.objective(term.value) if name == "objective" else (),
+            )
+            for term in terms.of(name, {*counts, *chosen})
         ]
-
-    def _terms(self, name, values):
-        if name == "year":
-            return [Term(value, value) for value in sorted(values, reverse=True)]
-        if name == "language":
-            return sorted((self.filter.terms.get(name, value) for value in values), key=lambda term: sort_key(term.name))
-        return [term for term in self.filter.terms.of(name).values() if term.value in values]
 
     @cached_property
     def chips(self):
@@ -138,6 +157,10 @@ class Listing:
 
 
 def current(keys, *facts):
-    """The versions now published of those of these practices that are listed, with these facts, in no order."""
+    """The versions now published of those of these practices that are listed, in no order; with facts named, for a list.
+
+    For a list, the long texts are left out; without, everything is there.
+    """
     listed = Practice.objects.listed().filter(pk__in=keys)
-    return reading.versions(*facts).filter(practice__in=listed, practice__current=F("pk"))
+    rows = reading.versions(*facts).filter(practice__in=listed, practice__current=F("pk"))
+    return rows.defer(*_LONG) if facts else rows

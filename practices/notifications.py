@@ -10,7 +10,7 @@ UPDATE_BEGUN = declare("practices.update_begun", _("New version begun"))
 SUBMITTED = declare("practices.submitted", _("Submitted"))
 RETURNED = declare("practices.returned", _("Returned: %(reasons)s"))
 DECLINED = declare("practices.declined", _("Declined: %(reasons)s"))
-PUBLISHED = declare("practices.published", _("Published: version %(number)s"))
+PUBLISHED = declare("practices.published", _("Version published: %(number)s"))
 SIGNATURE_ASKED = declare(
     "practices.signature_asked", _("Decision waits for a second signature: %(verdict)s"), verdict=Screening.Verdict
 )

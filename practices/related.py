@@ -20,7 +20,7 @@ class Related:
 def related_to(record):
     """The practices most like that of a record, at most five, the newest first among equals; none without anything in common."""
     practice = record.practice
-    keys = _nearest(shelf(), practice)
+    keys = nearest(shelf(), practice)
     rows = Practice.objects.listed().filter(pk__in=keys).select_related("current").in_bulk()
     return [_related(rows[key], practice, record.countries) for key in keys if key in rows]
 
@@ -31,7 +31,7 @@ def _related(other, practice, countries):
     return Related(other, objectives, [row.name for row in countries if f"country:{row.iso3}" in shared])
 
 
-def _nearest(kept, practice):
+def nearest(kept, practice):
     """The keys of the nearest: an objective counts one, one that is primary in both two, any country in common two."""
     objectives = [kept.sets.get(token, 0) for token in practice.tokens if token.startswith(("objective:", "primary:"))]
     somewhere = 0

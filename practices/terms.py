@@ -1,16 +1,19 @@
 """The words of the lists: every value the facets know, by its name in the reader's language, and the calls open now."""
 
+import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import UTC, datetime
+from functools import cache
 
-from django.db.models import CharField, IntegerField, JSONField, Value
+from django.db import connection
+from django.db.models import CharField, IntegerField, TextField, Value
 from django.db.models.functions import Cast, JSONObject, Ord
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import tongues
+from core import clock, tongues
 from core.languages import CODES, best_of
 from core.sorting import sort_key
 from practices.facets import WORLDWIDE
@@ -31,109 +34,119 @@ class Term:
 
 
 class Terms:
-    """Asks the database once."""
+    """Asks the database once, and makes of the answer only what it is asked for."""
 
     def __init__(self):
-        rows = _numbered().union(*_others(), all=True)
         self._rows = {}
-        for kind, value, place, names, more in rows:
-            self._rows.setdefault(kind, []).append((place, value, names, more))
-        self._known = {}
-
-    def of(self, name):
-        """The terms of a facet by their values, in the reader's order; those of years and languages have no end: `get` them."""
-        if name not in self._known:
-            self._known[name] = {term.value: term for term in self._made(name)}
-        return self._known[name]
+        for kind, value, place, more, *names in _ask():
+            self._rows.setdefault(kind, {})[value] = (place, more, dict(zip(CODES, names, strict=True)))
 
     def get(self, name, value):
         """The term with this value in the address, or None if the facet does not know it."""
-        if name == "language":
-            return Term(value, _capital(tongues.name_of(value))) if tongues.is_known(value) else None
         if name == "year":
             return Term(value, value) if _YEAR.fullmatch(value) else None
-        return self.of(name).get(value)
+        if name == "language":
+            return Term(value, _capital(tongues.name_of(value))) if tongues.is_known(value) else None
+        if name == "level":
+            return Term(value, str(Level(value).label)) if value in Level.values else None
+        if (name, value) == ("region", WORLDWIDE):
+            return Term(value, _("Worldwide"))
+        rows = self._rows.get(name, {})
+        return _term(value, rows[value]) if value in rows else None
 
-    @cached_property
-    def tiles(self):
-        """All objectives by their values, as their tiles need them; not to be saved."""
-        rows = self._rows.get("objective", [])
-        return {value: Objective(number=place, **more, **_fields("short", names)) for place, value, names, more in rows}
+    def of(self, name, values):
+        """The terms with these values, which the facet knows, in the reader's order."""
+        if name == "region":
+            return [*([self.get(name, WORLDWIDE)] if WORLDWIDE in values else ()), *self._tree(set(values))]
+        if name == "level":
+            return [self.get(name, value) for value in Level.values if value in values]
+        terms = [self.get(name, value) for value in values]
+        if name == "year":
+            return sorted(terms, key=lambda term: term.value, reverse=True)
+        if name in ("country", "language"):
+            return sorted(terms, key=lambda term: sort_key(term.name))
+        return sorted(terms, key=lambda term: self._rows[name][term.value][0])
+
+    def every(self, name):
+        """All values of a facet that has an end."""
+        return self._rows.get(name, {})
+
+    def objective(self, value):
+        """What the tile of an objective shows: its number, its round table, its name in each language."""
+        number, table, names = self._rows["objective"][value]
+        return number, int(table), *names.values()
 
     @property
     def calls(self):
         """The calls that are open now, those that close first before the others; not to be saved."""
-        rows = self._rows.get("call", [])
-        calls = [
-            Call(
-                slug=slug,
-                zone=more["zone"],
-                opens_at=parse_datetime(more["opens_at"]),
-                closes_at=parse_datetime(more["closes_at"]),
-                **_fields("title", names),
-            )
-            for _place, slug, names, more in rows
-        ]
+        calls = [_call(slug, *row) for slug, row in self._rows.get("call", {}).items()]
         return sorted(calls, key=lambda call: call.closes_at)
 
-    def _made(self, name):
-        rows = self._rows.get(name, [])
-        if name == "level":
-            return [Term(value, str(label)) for value, label in Level.choices]
-        if name == "region":
-            return [Term(WORLDWIDE, _("Worldwide")), *_tree(rows)]
-        if name == "country":
-            return sorted((_term(*row) for row in rows), key=lambda term: sort_key(term.name))
-        return [_term(*row) for row in sorted(rows, key=lambda row: row[0])]
+    def _tree(self, values, above=None, depth=0):
+        """Regions, each before its parts; a part whose whole is not among the values stands where it would."""
+        rows = self._rows.get("region", {})
+        parts = [_term(value, rows[value], depth) for value, (_place, parent, _names) in rows.items() if parent == above]
+        for term in sorted(parts, key=lambda term: sort_key(term.name)):
+            if term.value in values:
+                yield term
+            yield from self._tree(values, term.value, depth + 1)
 
 
 def _capital(name):
     return name[:1].upper() + name[1:]
 
 
-def _term(place, value, names, _more, depth=0):
+def _term(value, row, depth=0):
+    place, _more, names = row
     name, language = best_of(names)
     label = f"{value}. {name}" if value == str(place) else name
     return Term(value, label, "" if language == get_language() else language, depth)
 
 
-def _tree(rows, above=None, depth=0):
-    """The regions in the reader's order, each before its parts."""
-    for _place, value, names, more in sorted(rows, key=lambda row: sort_key(best_of(row[2])[0])):
-        if more["parent"] == above:
-            yield _term(0, value, names, more, depth)
-            yield from _tree(rows, value, depth + 1)
-
-
-def _fields(name, names):
-    return {f"{name}_{code}": text for code, text in names.items()}
+def _call(slug, _place, more, names):
+    facts = json.loads(more)
+    titles = {f"title_{code}": text for code, text in names.items()}
+    return Call(slug=slug, zone=facts["zone"], closes_at=parse_datetime(facts["closes_at"]), **titles)
 
 
 # ── The query ────────────────────────────────────────────────────────────────────────────────────────────────────
 
+_SHAPE = ("_kind", "_value", "_place", "_more", *(f"_{code}" for code in CODES))
+_NOW = datetime(2018, 12, 10, tzinfo=UTC)  # stands for the present instant in the statement, which is made once
 
-def _numbered():
-    return _rows(Objective.objects.all(), "objective", "number", "short", place="number", more={"round_table": "round_table"})
+
+def _ask():
+    sql, parameters = _statement()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [clock.now() if each == _NOW else each for each in parameters])
+        return cursor.fetchall()
 
 
-def _others():
+@cache
+def _statement():
+    first, *others = _parts()
+    sql, parameters = first.union(*others, all=True).query.sql_with_params()
+    return f"SELECT {', '.join(_SHAPE)} FROM ({sql}) AS terms", parameters  # noqa: S608 – names of our own
+
+
+def _parts():
+    yield _rows(Objective.objects.all(), "objective", "number", "short", place="number", more="round_table")
     yield _rows(Goal.objects.all(), "goal", "number", "name", place="number")
     yield _rows(Principle.objects.all(), "principle", "slug", "name", place=Ord("letter"))
     yield _rows(PracticeType.objects.all(), "type", "key", "name", place="position")
     yield _rows(OrganizationKind.objects.all(), "kind", "key", "name", place="position")
-    yield _rows(Region.objects.all(), "region", "m49", "name", more={"parent": "parent__m49"})
+    yield _rows(Region.objects.all(), "region", "m49", "name", more="parent__m49")
     yield _rows(Country.objects.all(), "country", "iso3", "name")
-    dates = {name: name for name in ("zone", "opens_at", "closes_at")}
-    yield _rows(Call.objects.open(), "call", "slug", "title", more=dates)
+    yield _rows(Call.objects.open(at=_NOW), "call", "slug", "title", more=JSONObject(zone="zone", closes_at="closes_at"))
 
 
 def _rows(rows, kind, value, name, *, place=None, more=None):
-    """Rows of one shape for all: kind, value, place in the order, names by language, what else there is."""
+    """Rows of one shape for all: kind, value, place in the order, what else there is, the name in each language."""
     shape = {
         "_kind": Value(kind, CharField()),
-        "_value": Cast(value, CharField()),
+        "_value": Cast(value, TextField()),
         "_place": Cast(place, IntegerField()) if place else Value(0, IntegerField()),
-        "_names": JSONObject(**{code: f"{name}_{code}" for code in CODES}),
-        "_more": JSONObject(**more) if more else Value(None, JSONField()),
+        "_more": Cast(more, TextField()) if more else Value("", TextField()),
+        **{f"_{code}": Cast(f"{name}_{code}", TextField()) for code in CODES},
     }
     return rows.order_by().annotate(**shape).values_list(*shape)

@@ -76,8 +76,20 @@ def _load_countries():
     regions = dict(Region.objects.values_list("m49", "pk"))
     known = set(Country.objects.values_list("iso3", flat=True))
     table = read(DATA / "countries.csv")
-    Country.objects.load("iso3", [_country(row, regions) for row in table])
+    points = _points()
+    Country.objects.load("iso3", [_country(row, regions) | points[row["iso3"]] for row in table])
     _join_commissions([row for row in table if row["iso3"] not in known])
+    _place(points)
+
+
+def _points():
+    return {row["iso3"]: {place: float(row[place]) for place in ("longitude", "latitude")} for row in read(DATA / "points.csv")}
+
+
+def _place(points):
+    """Also countries that were edited, and so are left alone, have a point."""
+    for iso3 in Country.objects.filter(longitude=None, iso3__in=points).values_list("iso3", flat=True):
+        Country.objects.filter(iso3=iso3).update(**points[iso3])
 
 
 def _country(row, regions):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import Curated, CuratedQuerySet
+from core.models import Curated, CuratedQuerySet, twins
 from core.sorting import in_order
 
 
@@ -73,6 +73,15 @@ class Goal(Curated):
         return f"{self.number}. {self.name}"
 
 
+class RegionQuerySet(CuratedQuerySet):
+    def tree(self):
+        """The regions as a list in the reader's order; of each, `below` are its sub-regions, and of those theirs. One query."""
+        rows = in_order(self, name=lambda region: region.name)
+        for row in rows:
+            row.below = [region for region in rows if region.parent_id == row.pk]
+        return [row for row in rows if row.parent_id is None]
+
+
 class Region(Curated):
     """A region, sub-region or intermediate region of the M49 standard."""
 
@@ -85,6 +94,8 @@ class Region(Curated):
     level = models.CharField(_("level"), max_length=20, choices=Level)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of"))
     name = models.CharField(_("name"), max_length=120)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ["m49"]
@@ -121,11 +132,21 @@ class CountryQuerySet(CuratedQuerySet):
         """A list sorted by name in the reader's language."""
         return in_order(self, name=lambda country: country.name)
 
+    def with_regions(self):
+        """Fetched with all that `region_codes` asks."""
+        return self.select_related("region", "subregion", "intermediate")
+
+    def within(self, codes):
+        """Countries of any of these regions, sub-regions or intermediate regions, by their M49 codes."""
+        regions = Region.objects.filter(m49__in=codes)
+        return self.filter(models.Q(region__in=regions) | models.Q(subregion__in=regions) | models.Q(intermediate__in=regions))
+
 
 class Country(Curated):
     """A State of `countries.csv`: UN Members, observer States, Cook Islands and Niue, under their UN short names.
 
-    `article_fr` and `article_es` are what a sentence puts before the name.
+    `article_fr` and `article_es` are what a sentence puts before the name. `longitude` and `latitude`, in degrees, are the
+    point at which it stands on our maps; they say nothing of its territory.
     """
 
     class Status(models.TextChoices):
@@ -146,6 +167,8 @@ class Country(Curated):
         Region, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("intermediate region")
     )
     commissions = models.ManyToManyField(Commission, related_name="members", blank=True, verbose_name=_("regional commissions"))
+    longitude = models.FloatField(_("longitude on maps"), null=True, blank=True, help_text=_("In degrees; west is negative."))
+    latitude = models.FloatField(_("latitude on maps"), null=True, blank=True, help_text=_("In degrees; south is negative."))
 
     objects = CountryQuerySet.as_manager()
 
@@ -154,11 +177,30 @@ class Country(Curated):
         verbose_name = _("country")
         verbose_name_plural = _("countries")
         constraints = [
-            models.CheckConstraint(condition=models.Q(status__in=["member", "observer", "other"]), name="taxonomy_country_status")
+            models.CheckConstraint(
+                condition=models.Q(status__in=["member", "observer", "other"]), name="taxonomy_country_status"
+            ),
+            twins("longitude", "latitude"),
+            models.CheckConstraint(
+                condition=models.Q(longitude__range=(-180, 180), latitude__range=(-90, 90)), name="taxonomy_country_point"
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("country_detail", args=[self.iso3.lower()])
+
+    @property
+    def point(self):
+        """Longitude and latitude of its place on maps; None if it has none."""
+        return None if self.longitude is None else (self.longitude, self.latitude)
+
+    @property
+    def region_codes(self):
+        """M49 codes of its region, sub-region and intermediate region, as far as there are; see `with_regions`."""
+        return [place.m49 for place in (self.region, self.subregion, self.intermediate) if place]
 
 
 class Synonym(models.Model):

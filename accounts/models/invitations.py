@@ -22,6 +22,8 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class InvitationState(models.TextChoices):
+    """Sent, until whoever was asked answers or the invitation is withdrawn; that it has expired follows from the clock."""
+
     SENT = "sent", pgettext_lazy("state of an invitation", "sent")
     ACCEPTED = "accepted", pgettext_lazy("state of an invitation", "accepted")
     DECLINED = "declined", pgettext_lazy("state of an invitation", "declined")

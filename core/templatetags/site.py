@@ -10,7 +10,9 @@ from core.urls import absolute_url, in_language
 # Name of the address, words. A new section of the Hub is a line here.
 NAVIGATION = (
     ("discussions:space_list", _("Discussions")),
+    ("practices:practice_list", _("Practices")),
     ("objective_list", _("Objectives")),
+    ("search:document_list", _("Search")),
     ("pages:about", _("About")),
     ("pages:help", _("Help")),
 )

@@ -10,14 +10,17 @@ from functools import lru_cache
 
 from django import template
 from django.conf import settings
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from lucide.templatetags.lucide import lucide
 
+from core import figures
 from core.static import JOINED, stylesheets
 from core.templatetags import moments, site
 
@@ -133,9 +136,48 @@ def empty(content, *, title, level=2):
 
 
 @register.simple_block_tag
-def disclosure(content, *, title):
-    """Details behind their title; opens without a script."""
-    return _draw("disclosure", content=content, title=title)
+def disclosure(content, *, title, shown=False):
+    """Details behind their title; opens without a script, and is open from the start where `shown`."""
+    return _draw("disclosure", content=content, title=title, shown=shown)
+
+
+# ── Figures ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@register.simple_tag(takes_context=True, name="map")
+def world_map(context, *, key, title, sentence, numbers, by, what, note="", section=None, level=3):
+    """The world without borders, with a circle for each number (`core.figures.Number`) that has a point, and all in a table.
+
+    `key` names the figure in addresses; `by` and `what` head the columns (Country, Practices); `note` says what the map does
+    not show. The notice on boundaries is the page's.
+    """
+    words = {"key": key, "title": title, "sentence": sentence, "by": by, "what": what, "note": note}
+    notice = (context.get("notices") or {}).get("maps")
+    table = _sortable(context.get("request"), key, numbers)
+    return _draw("map", circles=figures.circles(numbers), notice=notice, section=section, level=level, **words, **table)
+
+
+@register.simple_tag
+def bars(*, key, title, sentence, numbers, by, what, section=None, level=3):
+    """A bar for each number (`core.figures.Number`) in the order given, from a zero baseline, and all in a table.
+
+    `key` names the figure in addresses; `by` and `what` head the columns (Objective, Practices).
+    """
+    words = {"key": key, "title": title, "sentence": sentence, "by": by, "what": what}
+    return _draw("bars", bars=figures.bars(numbers), numbers=numbers, section=section, level=level, **words)
+
+
+def _sortable(request, key, numbers):
+    """The numbers as the address asks (`?<key>=number`), and the addresses that ask for either order."""
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    asked = query.get(key)
+    addresses = {}
+    for order in ("name", "number"):
+        query[key] = order
+        addresses[order] = f"?{query.urlencode()}#{key}-table"
+    is_by_count = asked == "number"
+    ordered = figures.by_count(numbers) if is_by_count else figures.by_name(numbers)
+    return {"numbers": ordered, "orders": addresses, "is_by_count": is_by_count, "is_asked": asked is not None}
 
 
 # ── Finding one's way ────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,6 +194,12 @@ def breadcrumbs(*labels_and_addresses, items=()):
 def navigation(context):
     """The main navigation, from the list in `core/templatetags/site.py`."""
     return _draw("navigation", entries=site.entries(context.get("request")))
+
+
+@register.simple_tag
+def search_box(*, key, query="", kinds=()):
+    """Where one asks for something in the Hub; `key` tells it from others on the page, `kinds` are those it stays limited to."""
+    return _draw("search_box", address=reverse("search:document_list"), key=key, query=query, kinds=kinds)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core import clock, contacts, tongues
 from core.richtext import from_plain
 from discussions import notifications as kinds
+from discussions import search
 from discussions.actions import comments, counting, prompts
 from discussions.archives import LONGEST_NAME, ArchiveRefused, Question
 from discussions.models import Comment, CommentAttribution, Function, Policy, Prompt, Space, Thread, Topic, Window
@@ -44,8 +45,12 @@ def import_archive(*, archive, by=None):
     if is_new:
         _open(topic, archive)
     _name_moderators(topic, archive.topic)
-    _Import(added, archive.topic.languages[0]).run(archive.entries)
+    imported = _Import(added, archive.topic.languages[0])
+    imported.run(archive.entries)
     if added:
+        search.enter(*imported.posted)
+        search.follow(space)
+        search.follow(topic)
         record(kinds.TOPIC_IMPORTED, by=by, target=topic, prompts=added.prompts, comments=added.comments)
     return added
 
@@ -97,6 +102,7 @@ class _Import:
         asked = self.topic.threads.exclude(prompt__archive_id="").exclude(prompt=None).select_related("prompt")
         self.threads = {row.prompt.archive_id: row for row in asked}
         self.direct = self.topic.threads.get(number=0)
+        self.posted = []
 
     def run(self, entries):
         for entry in entries:
@@ -130,6 +136,7 @@ class _Import:
         comments.place(comment, topic=self.topic, thread=parent.thread if parent else thread, parent=parent)
         counting.enter(comment, self.attribute(comment, source.author))
         self.comments[source.id] = comment
+        self.posted.append(comment)
         self.added.comments += 1
 
     def attribute(self, comment, name):

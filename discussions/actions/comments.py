@@ -12,6 +12,7 @@ from core import clock
 from core.counting import visible_text
 from core.workflow import TransitionNotAllowed, move
 from discussions import notifications as kinds
+from discussions import search
 from discussions.actions import counting
 from discussions.models import Comment, CommentAttribution, Revision, Thread, Topic
 from discussions.models.comments import DEEPEST, WIDTH, step
@@ -54,6 +55,7 @@ def post(*, thread, by, body, language, subject="", parent=None, organization=No
         author.status, author.confirmed_at, author.confirmed_by = Attribution.Status.CONFIRMED, comment.posted_at, by
     author.save()
     counting.enter(comment, [author])
+    search.enter(comment)
     record(kinds.COMMENT_POSTED, by=by, target=comment)
     _send_receipt(comment, by)
     return comment
@@ -99,6 +101,7 @@ def edit(*, comment, by, subject, body, language, edits):
         language=old.language,
         written_at=old.edited_at or old.posted_at,
     )
+    search.enter(comment)
     record(kinds.COMMENT_EDITED, by=by, target=comment)
     return comment
 
@@ -113,6 +116,7 @@ def withdraw(*, comment, by):
     if now.is_published:
         counting.leave(now, list(now.attributions.all()))
     redraw_replies(comment)
+    search.leave(comment)
     record(kinds.COMMENT_WITHDRAWN, by=by, target=comment)
     return comment
 

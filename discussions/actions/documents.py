@@ -1,11 +1,13 @@
-"""Versions of the documents that are discussed."""
+"""Versions of the documents that are discussed, and their files."""
 
 from django.db import transaction
 
 from core import clock
+from core.workflow import TransitionNotAllowed
 from discussions import notifications as kinds
-from discussions.models import Document, Version
+from discussions.models import Document, DocumentFile, Version
 from events.actions import record
+from files import actions as files
 
 
 @transaction.atomic
@@ -18,3 +20,32 @@ def post_version(*, document, label, by, at=None):
     version.save()
     record(kinds.DOCUMENT_EDITED, by=by, target=document, fields="versions")
     return version
+
+
+@transaction.atomic
+def add_file(*, version, file, language, by):
+    """Put up an uploaded file as the version's in one language; the row there is already if it is this very file.
+
+    Raises TransitionNotAllowed if somebody has put up another in the meantime.
+    """
+    document = Document.objects.select_for_update().get(pk=version.document_id)
+    there = version.files.filter(language=language).first()
+    if there:
+        if there.file_id != file.pk:
+            raise TransitionNotAllowed(version)
+        return there
+    row = DocumentFile(version=version, file=file, language=language, position=version.files.count())
+    row.save()
+    record(kinds.FILE_ADDED, by=by, target=document, version=version.label, language=language)
+    return row
+
+
+@transaction.atomic
+def remove_file(*, file, by, why):
+    """Take a file of a document away; what nothing else holds is deleted. TransitionNotAllowed if somebody was quicker."""
+    version = file.version
+    gone, _rows = DocumentFile.objects.filter(pk=file.pk).delete()
+    if not gone:
+        raise TransitionNotAllowed(file)
+    record(kinds.FILE_REMOVED, by=by, target=version.document, why=why, version=version.label, language=file.language)
+    files.discard(file=file.file, by=by)

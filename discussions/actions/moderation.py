@@ -8,6 +8,7 @@ from django.db.models import F
 from core import clock
 from core.workflow import move
 from discussions import notifications as kinds
+from discussions import search
 from discussions.actions import counting
 from discussions.actions.comments import lock, redraw_replies
 from discussions.models import Comment
@@ -27,6 +28,7 @@ def hide(*, comment, by, why, rule):
     move(comment, where={"state": Comment.State.PUBLISHED}, to=_hidden(by, rule) | {"version": now.version + 1})
     counting.leave(now, list(now.attributions.all()))
     redraw_replies(comment)
+    search.leave(comment)
     record(kinds.COMMENT_HIDDEN, by=by, target=comment, why=why, rule=rule.number)
     tell(comment=comment, letter="comment_hidden", why=why, rule=rule)
     return comment
@@ -41,6 +43,7 @@ def hide_with_replies(*, comment, by, why, rule):
     changes = _hidden(by, rule) | {"hidden_with": comment, "version": F("version") + 1}
     Comment.objects.filter(pk__in=[row.pk for row in below]).update(**changes)
     counting.recount(topic)
+    search.leave(*below)
     record_all(kinds.COMMENT_HIDDEN, by=by, targets=below, why=why, rule=rule.number)
     _tell_authors(below, "comment_hidden", why=why, rule=rule)
     return [comment, *below]
@@ -54,6 +57,7 @@ def restore(*, comment, by, why):
     move(comment, where={"state": Comment.State.HIDDEN}, to=_PUBLISHED | {"version": now.version + 1})
     counting.enter(now, list(now.attributions.all()))
     redraw_replies(comment)
+    search.enter(now)
     record(kinds.COMMENT_RESTORED, by=by, target=comment, why=why)
     tell(comment=comment, letter="comment_restored", why=why)
     return comment
@@ -68,6 +72,7 @@ def restore_with_replies(*, comment, by, why):
     Comment.objects.filter(pk__in=[row.pk for row in below]).update(**_PUBLISHED, version=F("version") + 1)
     redraw_replies(*below)
     counting.recount(topic)
+    search.enter(*below)
     record_all(kinds.COMMENT_RESTORED, by=by, targets=below, why=why)
     _tell_authors(below, "comment_restored", why=why)
     return [comment, *below]

@@ -7,6 +7,7 @@ from django.db import transaction
 from core import clock
 from core.workflow import move
 from discussions import notifications as kinds
+from discussions import search
 from discussions.actions.comments import lock
 from discussions.models import Function, Prompt, PromptText, Thread, Topic, Window
 from events.actions import record
@@ -20,6 +21,7 @@ def ask(*, topic, texts, by, kind=Prompt.Kind.QUESTION, version=None, at=None):
     """
     prompt = Prompt(kind=kind, version=version, asked_by=by, asked_as=by.full_name, asked_at=at or clock.now())
     add(prompt, topic=topic, texts=texts)
+    search.follow(topic)
     record(kinds.PROMPT_ASKED, by=by, target=prompt)
     return prompt
 
@@ -44,6 +46,7 @@ def reword(*, prompt, texts, by):
     prompt.texts.filter(language__in=changed).delete()
     rows = (PromptText(prompt=prompt, language=code, text=texts[code]) for code in changed if texts.get(code))
     PromptText.objects.bulk_create(rows)
+    search.follow(prompt.topic)
     record(kinds.PROMPT_REWORDED, by=by, target=prompt, languages=", ".join(changed))
     return prompt
 
@@ -52,6 +55,7 @@ def reword(*, prompt, texts, by):
 def remove(*, prompt, by, why):
     """Show a prompt as removed: nothing more is contributed to it, what was stays and counts."""
     move(prompt, where={"removed_at": None}, to={"removed_at": clock.now(), "removed_by": by})
+    search.follow(prompt.topic)
     record(kinds.PROMPT_REMOVED, by=by, target=prompt, why=why)
     return prompt
 
@@ -60,6 +64,7 @@ def remove(*, prompt, by, why):
 def restore(*, prompt, by, why):
     """Show a removed prompt again."""
     move(prompt, where={"removed_at__isnull": False}, to={"removed_at": None, "removed_by": None})
+    search.follow(prompt.topic)
     record(kinds.PROMPT_RESTORED, by=by, target=prompt, why=why)
     return prompt
 

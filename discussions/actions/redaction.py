@@ -5,6 +5,7 @@ from django.db import transaction
 from core import clock, redaction
 from core.workflow import TransitionNotAllowed, move
 from discussions import notifications as kinds
+from discussions import search
 from discussions.actions.comments import fingerprint, lock
 from discussions.actions.moderation import tell
 from discussions.models import Comment, Revision
@@ -37,6 +38,8 @@ def redact(*, comment, words, by, why):
     if (now.subject, now.body) != stood:
         to |= _note_version(now, by)
     move(comment, where={"version": now.version}, to=to | {"version": now.version + 1})
+    if now.is_published:
+        search.enter(now)
     _sweep(now, words)
     why = redaction.from_text(why, words, _mark_in(now.language))[0]
     events.record(kinds.COMMENT_REDACTED, by=by, target=comment, why=why, places=places)

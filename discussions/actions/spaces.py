@@ -5,6 +5,7 @@ from django.db import transaction
 from core import clock
 from core.workflow import move
 from discussions import notifications as kinds
+from discussions import search
 from discussions.models import Admission, Thread
 from events.actions import record
 
@@ -14,6 +15,7 @@ def open_space(*, space, by):
     """Save a new space; who may read it stands in its policy."""
     space.created_by = by
     space.save()
+    search.follow(space)
     record(kinds.SPACE_OPENED, by=by, target=space)
     return space
 
@@ -22,6 +24,7 @@ def open_space(*, space, by):
 def edit_space(*, space, fields, by):
     """Save what was changed in a space."""
     space.save()
+    search.follow(space)
     record(kinds.SPACE_EDITED, by=by, target=space, fields=", ".join(fields))
     return space
 
@@ -32,6 +35,7 @@ def open_topic(*, topic, by):
     topic.created_by = by
     topic.save()
     Thread.objects.create(topic=topic, number=0)
+    search.follow(topic)
     record(kinds.TOPIC_OPENED, by=by, target=topic)
     return topic
 
@@ -41,6 +45,7 @@ def edit_topic(*, topic, fields, by):
     """Save what was changed in the texts and policies of a topic; counts and numbers given meanwhile are left alone."""
     counted = {"contributions", "people", "organizations", "last_number", "last_thread"}
     topic.save(update_fields=[field.name for field in topic._meta.concrete_fields if field.name not in counted | {"id"}])
+    search.follow(topic)
     record(kinds.TOPIC_EDITED, by=by, target=topic, fields=", ".join(fields))
     return topic
 

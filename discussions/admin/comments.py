@@ -1,25 +1,16 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import tongues
-from core.admin import HubAdmin, ReadInline, Verb, filled, in_words
-from core.richtext import sanitize_people
+from core.admin import HubAdmin, LanguageFilter, ReadInline, Verb, filled, in_words, shown
 from discussions.actions import moderation, redaction
 from discussions.admin_forms import HidingForm, RedactionForm, TellingForm
 from discussions.models import Comment, CommentAttribution, Function, Revision
 
 RECORD = ("edited_at", "edits", "hidden_at", "hidden_by", "rule", "withdrawn_at", "redacted_at", "redacted_by")
-
-
-def shown(text, language):
-    """What a person wrote, with its language."""
-    if not text:
-        return "–"
-    return format_html('<div lang="{}" dir="auto">{}</div>', language, mark_safe(sanitize_people(text)))  # noqa: S308
 
 
 def _below(comment):
@@ -38,14 +29,6 @@ def _how_many_below(comment):
 
 def _were_hidden_with(comment):
     return Comment.objects.filter(hidden_with=comment, state=Comment.State.HIDDEN).exists()
-
-
-class LanguageFilter(admin.AllValuesFieldListFilter):
-    """The languages people have written in, by their names."""
-
-    def choices(self, changelist):
-        for number, choice in enumerate(super().choices(changelist)):
-            yield choice | ({"display": tongues.name_of(choice["display"])} if number else {})
 
 
 class AttributionInline(ReadInline):

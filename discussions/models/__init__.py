@@ -1,4 +1,5 @@
 from .comments import Comment, CommentAttribution, Revision
+from .documents import DocumentFile
 from .functions import Function
 from .policies import Admission, Policy
 from .prompts import Document, Prompt, PromptText, Version
@@ -13,6 +14,7 @@ __all__ = [
     "CommentAttribution",
     "Contributor",
     "Document",
+    "DocumentFile",
     "Function",
     "Policy",
     "Prompt",

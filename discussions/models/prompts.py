@@ -13,7 +13,7 @@ from discussions.models.windows import Window
 
 
 class Document(models.Model):
-    """A document of a topic, such as a draft declaration; its versions hang below it. Files per language come with files."""
+    """A document of a topic, such as a draft declaration; its versions hang below it, each with a file per language."""
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="documents", verbose_name=_("topic"))
     title = models.CharField(_("title"), max_length=200)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organization
 from events.models import Mail
 from pages.models import ContactMessage
+from practices import queue
 
 register = template.Library()
 
@@ -14,6 +15,8 @@ def waiting():
     """What waits for a decision of the secretariat: each with its true count and the list that shows exactly those."""
     return {
         "tasks": [
+            _task(_("Submissions to screen"), queue.to_screen(), "standing=to-screen"),
+            _task(_("Decisions to sign"), queue.to_sign(), "standing=waiting"),
             _task(_("Messages to answer"), ContactMessage.objects.filter(answered_at=None), "answered_at__isempty=1"),
             _task(_("Organizations to verify"), Organization.objects.filter(verified_at=None), "verified_at__isempty=1"),
             _task(_("E-mails given up"), Mail.objects.filter(state=Mail.State.FAILED), "state__exact=failed"),

@@ -4,9 +4,11 @@ from datetime import UTC, date, datetime
 
 from django import forms, template
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
+from core.figures import Number
 from core.forms import RichTextField
+from taxonomy.models import Country
 
 register = template.Library()
 
@@ -72,3 +74,28 @@ def sample_instant():
 @register.simple_tag
 def sample_day():
     return date(2026, 5, 1)
+
+
+@register.simple_tag
+def sample_places():
+    """A number for every State; of some it is zero."""
+    countries = enumerate(Country.objects.in_order())
+    return [_number(country.name, (place * place % 41) ** 3 // 2500 - 1, country.point) for place, country in countries]
+
+
+@register.simple_tag
+def sample_bars(objectives):
+    """A number for each objective; one is zero."""
+    return [_number(term.short, term.number * 37 % 23, objective=term) for term in objectives]
+
+
+@register.simple_tag
+def sample_long_bars():
+    """Few and many, and a long word."""
+    long = "Arbeitsmigrationsrückkehrberatungsstellenverzeichnis"
+    return [_number(_KINDS[0][1], 12480), _number(long, 3), _number(_KINDS[2][1], 0)]
+
+
+def _number(label, count, point=None, objective=None):
+    said = ngettext("%(number)s practice", "%(number)s practices", count) % {"number": count}
+    return Number(label=label, count=max(0, count), said=said, address="#map", point=point, objective=objective)

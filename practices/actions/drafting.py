@@ -26,7 +26,19 @@ from practices.models import (
 )
 from practices.models.versions import OVER, WRITABLE
 
-_COLUMNS = ("title", "language", "other_type", "level", "start_year", "end_year", "actions", "is_global", "names_authors", *TEXTS)
+_COLUMNS = (
+    "title",
+    "language",
+    "other_type",
+    "level",
+    "start_year",
+    "end_year",
+    "actions",
+    "is_global",
+    "names_authors",
+    "rights",
+    *TEXTS,
+)
 _SEVERAL = ("principles", "goals", "regions", "countries")
 
 
@@ -64,7 +76,7 @@ def begin_update(*, practice, by):
     on_its_way = practice.versions.open().first()
     if on_its_way:
         return on_its_way
-    given = contents.of(practice.current, private=True) | {"changes": "", "consent": False, "call": ""}
+    given = contents.of(practice.current, private=True) | {"changes": "", "consent": False, "rights": False, "call": ""}
     version = _open(practice, given, by)
     for enclosure in practice.current.enclosures.all():
         enclosure.pk, enclosure.version = None, version

@@ -129,9 +129,9 @@ def _flag(item, said):
 
 
 def _choice(item, said):
-    options = [(str(key), label) for key, label in item.choices()]
     if item.name == "call":
-        return _CallField(choices=options, **said)
+        return _CallField(choices=fields.open_calls(), **said)
+    options = [(str(key), label) for key, label in item.choices()]
     widget = forms.RadioSelect if len(options) <= _FEW else LongSelect
     return forms.ChoiceField(choices=options if widget is forms.RadioSelect else [_CHOOSE, *options], widget=widget, **said)
 

@@ -88,6 +88,10 @@ class Screening(models.Model):
             models.CheckConstraint(
                 condition=Q(verdict__in=["returned", "declined", "published"]), name="practices_screening_verdict"
             ),
+            models.CheckConstraint(
+                condition=Q(verdict="published", serves__in=Serves.values) | ~Q(verdict="published") & Q(serves=""),
+                name="practices_screening_scope_asked",
+            ),
             models.CheckConstraint(condition=~Q(signed_by=models.F("decided_by")), name="practices_screening_two_people"),
             models.CheckConstraint(
                 condition=Q(signed_at=None) | Q(dropped_at=None, needs_signature=True),

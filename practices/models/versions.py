@@ -16,6 +16,8 @@ from taxonomy.models import Country, Goal, Objective, OrganizationKind, Practice
 
 
 class State(models.TextChoices):
+    """Where a version stands. Its authors edit it in those of `WRITABLE`; those of `OVER` are final."""
+
     DRAFT = "draft", pgettext_lazy("state of a practice", "draft")
     SUBMITTED = "submitted", pgettext_lazy("state of a practice", "submitted")
     RETURNED = "returned", pgettext_lazy("state of a practice", "returned")
@@ -32,6 +34,8 @@ OVER = (State.PUBLISHED, State.DECLINED, State.WITHDRAWN)
 
 
 class Level(models.TextChoices):
+    """At which level a practice is carried out."""
+
     GLOBAL = "global", pgettext_lazy("level of a practice", "Global")
     REGIONAL = "regional", pgettext_lazy("level of a practice", "Regional")
     NATIONAL = "national", pgettext_lazy("level of a practice", "National")
@@ -98,6 +102,7 @@ class PracticeVersion(models.Model):
     innovation = PeoplesTextField(_("innovation"), blank=True)
     changes = PeoplesTextField(_("what changed since the version before"), blank=True)
     names_authors = models.BooleanField(_("names its authors"), default=False)
+    rights = models.BooleanField(_("right to the pictures confirmed"), default=False)
     consented_at = models.DateTimeField(_("consent to publish given at"), null=True, editable=False)
     serves = models.CharField(_("whom it serves"), max_length=20, choices=Serves, blank=True, editable=False)
     begun_at = models.DateTimeField(_("begun at"), editable=False)

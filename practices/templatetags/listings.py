@@ -1,14 +1,84 @@
 """What lists of practices say in words."""
 
+from functools import lru_cache
+
 from django import template
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.translation import ngettext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 
+from core.languages import CODES
+from core.templatetags import ui
 from practices.figures import said
+from practices.records import day_of
+from taxonomy.models import Objective
 
 register = template.Library()
 register.filter("practices", said)
+
+
+@register.simple_tag
+def objective_tiles(tiles):
+    """Items of a list, each the tile of an objective (`practices.listing.tile_of`)."""
+    return format_html_join("", "<li>{}</li>", ((_tile(get_language(), True, *tile),) for tile in tiles))
+
+
+@register.simple_tag
+def day_of_publication(version):
+    """The day a version was published, as `moment` says it."""
+    return _day(get_language(), day_of(version.published_at))
+
+
+@register.simple_tag
+def ticks(offer):
+    """The values of a facet to tick, each with its number; of countries those that are chosen."""
+    values = offer.chosen if offer.name == "country" else offer.values
+    return format_html_join("", _TICK, (_facts(offer.name, value) for value in values))
+
+
+@register.simple_tag
+def options(values):
+    """Values of a facet to choose one from."""
+    rows = ((value.term.value, _lang(value), value.term.name, _digits(value.count)) for value in values)
+    return format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
+
+
+_TICK = (
+    '<div class="facet__value{}"><input class="facet__box" type="checkbox" id="{}" name="{}" value="{}"{}>'
+    '<label class="facet__name" for="{}"{}>{}</label><span class="facet__count">{}</span></div>'
+)
+
+
+def _facts(name, value):
+    term = value.term
+    key, shown = f"{name}-{term.value}", _tile(get_language(), False, *value.tile) if value.tile else term.name
+    indent = f" facet__value--{term.depth}" if term.depth else ""
+    checked = mark_safe(" checked") if value.is_chosen else ""
+    return indent, key, name, term.value, checked, key, _lang(value), shown, _digits(value.count)
+
+
+def _lang(value):
+    return format_html(' lang="{}"', value.term.language) if value.term.language else ""
+
+
+def _digits(number):
+    return number_format(number, force_grouping=True)
+
+
+# Drawn once in each language: all that they show is among the arguments.
+
+
+@lru_cache(maxsize=1024)
+def _tile(_language, link, number, table, *names):
+    names = {f"short_{code}": name for code, name in zip(CODES, names, strict=True)}
+    drawn = ui.objective_tile(Objective(number=number, round_table=table, **names), link=link)
+    return mark_safe(drawn.strip())  # noqa: S308 – drawn by a template
+
+
+@lru_cache(maxsize=1024)
+def _day(_language, day):
+    return ui.moment(day)
 
 
 @register.simple_tag

@@ -1,9 +1,10 @@
 // Saves a form as a draft while one types. The line [data-autosave] says how it stands; its data hold the address and the words.
+// What others have written in a shared draft meanwhile is left to conflicts.js, which hears every answer.
 const PAUSE = 1500, RETRY = 10000;
 const attached = new WeakSet();
 
 function attach(line, form, words) {
-  let edits = 0, saved = 0, timer, running, leaving = false, conflict = false;
+  let edits = 0, saved = 0, timer, running, leaving = false, conflict = false, torn = form.querySelector("[data-conflict-of]");
   const plan = (delay) => { clearTimeout(timer); timer = setTimeout(save, delay); };
 
   async function save() {
@@ -14,12 +15,12 @@ function attach(line, form, words) {
     try {
       const reply = await fetch(words.autosave, { method: "POST", body: new URLSearchParams(fields), signal: running.signal });
       const answer = await reply.json();
-      if (reply.ok) {
+      if (reply.ok || answer.conflicts) {
         form.elements.draft_version.value = answer.version;
-        [saved, wait] = [sent, PAUSE];
-      }
-      if (reply.status === 409) showBoth(answer);
-      line.textContent = reply.ok ? words.saved : conflict ? words.conflict : answer.error;
+        [saved, wait, torn] = [sent, PAUSE, !reply.ok];
+      } else if (reply.status === 409) showBoth(answer);
+      line.textContent = reply.ok ? answer.news ?? words.saved : conflict ? words.conflict : answer.error;
+      form.dispatchEvent(new CustomEvent("autosave", { detail: answer }));
     } catch {
       if (!leaving) line.textContent = words.offline;
     }
@@ -53,7 +54,7 @@ function attach(line, form, words) {
   for (const failure of ["htmx:responseError", "htmx:sendError"]) form.addEventListener(failure, stay);
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("online", () => plan(0));
-  addEventListener("beforeunload", (event) => { if (edits !== saved && !leaving && form.isConnected) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if ((edits !== saved || torn) && !leaving && form.isConnected) event.preventDefault(); });
 }
 
 // The other window's text of a field, to be taken instead of one's own and back; nothing where both are the same.
@@ -72,9 +73,8 @@ const make = (name, className, textContent, more) =>
 const button = (text, onclick) => make("button", "button button--quiet", text, { type: "button", onclick });
 
 function attachAll() {
-  for (const line of document.querySelectorAll("[data-autosave]")) {
-    if (!attached.has(line)) attached.add(line) && attach(line, line.closest("form"), line.dataset);
-  }
+  const lines = [...document.querySelectorAll("[data-autosave]")].filter((line) => !attached.has(line));
+  for (const line of lines) attached.add(line) && attach(line, line.closest("form"), line.dataset);
 }
 attachAll();
 document.addEventListener("htmx:load", attachAll);

@@ -10,6 +10,7 @@ from events.models import Mail
 from pages.actions import send_message
 from tests.accounts.workshop import SECRET
 from tests.discussions.consultation import consult
+from tests.practices.submissions import submit
 
 
 @pytest.fixture(autouse=True)
@@ -22,8 +23,9 @@ def english():
 
 @pytest.fixture
 def furnished(cast):
-    """Something to see in every list: a consultation, a message, an invitation, a secret letter that is still waiting."""
+    """Something to see in every list: a consultation, practices, a message, an invitation, a secret letter still waiting."""
     consult(cast)
+    submit(cast)
     send_message(key=uuid.uuid4(), name="A Reader", email="reader@example.org", subject="A question", text="How?", language="en")
     invitations.send(email="new@example.org", language="en", organization=cast.union, scopes=[Scope.POST], by=cast.focal_point)
     post(

@@ -14,6 +14,7 @@ from hub.demo import story
 from pages.actions import send_message
 from tests.accounts.workshop import TABLES
 from tests.discussions.consultation import consult
+from tests.practices.submissions import submit
 
 # ── Queries ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -23,6 +24,7 @@ def multiply(cast, number):
     for index in range(number):
         login = f"{index}-{uuid.uuid4().hex[:6]}"
         consult(cast, slug=f"space-{login}")
+        submit(cast, slug=f"call-{login}")
         person = people.enrol(email=f"{login}@example.org", full_name=f"Person {login}", password="x", language="en")
         roles.grant(person=person, role=Role.REVIEWER, by=cast.administrator, why="asked")
         house = Organization(name_en=f"House {login}", kind=cast.union.kind, country=cast.union.country, parent=cast.union)

@@ -1,6 +1,7 @@
 """Looking changes nothing: what may be asked of every address, and that a link never acts."""
 
 import re
+import uuid
 
 import pytest
 from django.apps import apps
@@ -10,20 +11,28 @@ from accounts.actions import invitations
 from accounts.models import Invitation
 from drafts import actions as drafts
 from events.models import Mail
+from files import actions as files
 from tests.discussions.scene import discussion
+from tests.files.samples import upload
+from tests.markup import finished
+from tests.practices.shown import practice
+from tests.practices.submissions import open_call
 
 READ, FORM, VERB = "read", "form", "verb"
 
 # Every address by its name: a page to read, a page with a form, or a verb that only a form may send.
 ADDRESSES = {
-    READ: """negotiate healthz robots mail_list mail_detail home objective_list objective_detail principle_detail contact_sent
-        styleguide discussions:space_list discussions:space_detail discussions:topic_detail discussions:thread_detail
-        discussions:reply_list discussions:comment_detail discussions:comment_history discussions:comment_resume
-        accounts:index accounts:organization_list drafts:draft_list drafts:held_detail account_inactive
-        account_email_verification_sent account_reset_password_done account_reset_password_from_key_done mfa_index
-        mfa_view_recovery_codes mfa_download_recovery_codes pages:about pages:help pages:accessibility pages:privacy pages:terms
-        pages:participation_rules pages:if_you_need_help pages:fraud_alert""",
-    FORM: """contact discussions:comment_create discussions:comment_reply discussions:comment_edit discussions:comment_withdraw
+    READ: """negotiate healthz robots sitemap mail_list mail_detail home objective_list objective_detail principle_detail
+        contact_sent country_list country_detail styleguide discussions:space_list discussions:space_detail
+        discussions:topic_detail discussions:thread_detail discussions:reply_list discussions:comment_detail
+        discussions:comment_history discussions:comment_resume search:document_list accounts:index accounts:organization_list
+        files:file_detail drafts:draft_list drafts:draft_earlier drafts:held_detail practices:call_list practices:call_detail
+        account_inactive account_email_verification_sent account_reset_password_done account_reset_password_from_key_done
+        mfa_index mfa_view_recovery_codes mfa_download_recovery_codes pages:about pages:help pages:accessibility pages:privacy
+        pages:terms pages:participation_rules pages:if_you_need_help pages:fraud_alert practices:practice_detail
+        practices:practice_sheet practices:version_list practices:version_detail practices:version_differences""",
+    FORM: """contact practices:practice_correct practices:practice_retire
+        discussions:comment_create discussions:comment_reply discussions:comment_edit discussions:comment_withdraw
         accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
         accounts:invitation_answer accounts:email_confirm accounts:second_step accounts:session_list account_login account_logout
         account_signup account_reauthenticate account_email account_change_password account_set_password account_reset_password
@@ -56,12 +65,15 @@ def addresses(cast):
     held = drafts.hold(path="/en/account/profile/", fields=[["about", "a"]], owner=person)
     invitations.send(email="guest@example.org", language="en", organization=cast.union, scopes=["post"], by=person)
     facts = discussion(cast)
+    file = files.store(upload=upload("a.pdf"), by=person, key=uuid.uuid4())
     comment, place = [facts["comment"]], [facts["space"], facts["topic"]]
+    slug = [practice(cast)["practice"]]
     token = re.search(r"/invitations/([^/]+)/", Mail.objects.get(kind="accounts.invitation").text)[1]
     arguments = {
         "mail_detail": ["any"],
         "objective_detail": [5],
         "principle_detail": ["human-rights"],
+        "country_detail": ["sen"],
         "accounts:delegate_list": ["union"],
         "accounts:delegation_end": [person.delegations().get().pk],
         "accounts:invitation_answer": [token],
@@ -78,7 +90,14 @@ def addresses(cast):
         **{f"discussions:comment_{noun}": comment for noun in ("detail", "history", "reply", "edit", "withdraw")},
         "discussions:revision_strike": [*comment, facts["revision"]],
         "drafts:draft_discard": [draft.pk],
+        "drafts:draft_earlier": [draft.pk],
+        "files:file_detail": [file.pk, file.name],
+        **{f"practices:practice_{noun}": slug for noun in ("detail", "sheet", "correct", "retire")},
+        "practices:version_list": slug,
+        "practices:version_detail": [*slug, 1],
+        "practices:version_differences": [*slug, 2],
         "drafts:held_detail": [held.pk],
+        "practices:call_detail": [open_call(cast.secretariat).slug],
         "drafts:held_release": [held.pk],
     }
     return {name: reverse(name, args=arguments.get(name, ())) for name in KINDS}
@@ -95,7 +114,7 @@ def test_looking_at_a_page_changes_nothing(cast, log_in, addresses, name):
 
     changed = {}
     for address in addresses.values():
-        client.get(address)
+        finished(client.get(address))
         after = _everything()
         if after != before:
             changed[address] = [label for label, rows in after.items() if rows != before[label]]
@@ -108,6 +127,7 @@ OTHERS = {READ: ["post", "put", "patch", "delete"], FORM: ["patch", "delete"], V
 # Addresses that lead on whatever is asked of them.
 LEADING = {"negotiate", "accounts:index", "accounts:second_step"}
 PLAIN = {"healthz", "robots", "home", "styleguide", "contact", "contact_sent", "objective_list", "objective_detail", "mail_list"}
+PLAIN |= {"principle_detail", "country_list", "country_detail", "sitemap"}
 OF_OURS = [name for name in KINDS if (":" in name or name in PLAIN) and name not in LEADING]
 
 

@@ -28,7 +28,10 @@ WRITERS = {
     "discussions/actions/": "actions",
     "drafts/actions.py": "actions",
     "events/actions.py": "actions, the outbox among them",
+    "files/actions.py": "actions",
     "pages/actions.py": "actions",
+    "practices/actions/": "actions",
+    "search/actions.py": "actions",
 }
 
 # Single calls elsewhere: library classes that save in their own way, and things that are no rows.
@@ -39,6 +42,10 @@ ELSEWHERE = {
     "accounts/views.py: form.save": "commit=False: makes the object, writes nothing",
     "core/history.py: _keeper.update": "a dict",
     "core/static.py: self.delete": "a file of the static storage",
+    "core/word/document.py: self._paper.save": "a file in memory",
+    "core/word/template.py: document.save": "the same",
+    "files/pictures.py: image.save": "a picture in memory",
+    "hub/demo/drawings.py: picture.save": "a picture in memory",
     "hub/health.py: cursor.execute": "asks whether the database answers",
     "hub/management/commands/messages.py: books.update": "a catalogue of messages",
     "hub/management/commands/up.py: errand.execute": "runs a program",
@@ -47,6 +54,9 @@ ELSEWHERE = {
     "hub/catalogues/borrowed.py: said.update": "a dict",
     "hub/services/disk.py: path.touch": "a file",
     "hub/services/postgres.py: cursor.execute": "asks whether the database answers",
+    "search/planner.py: cursor.execute": "asks; changes nothing but how PostgreSQL plans",
+    "search/queries.py: _known.update": "a dict",
+    "search/queries.py: cursor.execute": "asks how words are read",
     "hub/settings.py: globals().update": "settings of the mail server",
 }
 
@@ -109,6 +119,7 @@ STOPWATCHES = {
     "hub/health.py": "the age of the worker's last beat",
     "events/tasks.py": "the worker's beat",
     "hub/services/": "waiting for processes",
+    "files/shelf.py": "how long bytes have lain on the disk",
 }
 
 
@@ -168,4 +179,8 @@ PLAIN_ARGUMENTS = {
     "events/actions.py: record_all",
     "events/actions.py: deliver",
     "events/actions.py: sweep",
+    "practices/actions/drafting.py: lock",
+    "practices/actions/publishing.py: free_slug",
+    "search/actions.py: drop",
+    "search/actions.py: refresh",
 }

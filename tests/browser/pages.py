@@ -6,6 +6,8 @@ from itertools import cycle, product
 from accounts.actions import invitations
 from drafts import actions as drafts
 from tests.discussions.scene import discussion
+from tests.practices.shown import practice
+from tests.practices.submissions import submit
 
 LANGUAGES, THEMES, WIDTHS = ("en", "fr", "es"), ("light", "dark"), (320, 768, 1280)
 
@@ -57,6 +59,10 @@ def _delegation(cast):
     return {"delegation": cast.delegate.delegations().get().pk}
 
 
+def _call(cast):
+    return {"call": submit(cast).slug}
+
+
 _THREAD = "/discussions/{space}/{topic}/threads/{thread}/"
 _COMMENT = "/discussions/comments/{comment}/"
 
@@ -64,7 +70,7 @@ KINDS = [
     Kind("/", prepare=discussion),
     Kind("/objectives/"),
     Kind("/objectives/5/", prepare=discussion),
-    Kind("/objectives/7/"),
+    Kind("/objectives/7/", prepare=practice),
     Kind("/discussions/"),
     Kind("/discussions/", person="member", prepare=discussion),
     Kind("/discussions/{space}/", prepare=discussion),
@@ -77,7 +83,27 @@ KINDS = [
     Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=14),
     Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
+    Kind("/practices/calls/", prepare=_call),
+    Kind("/practices/calls/{call}/", prepare=_call),
+    Kind("/search/"),
+    Kind("/search/?q=recruitment+OR+contracts", prepare=discussion, queries=8),
+    Kind("/search/?q=recruitmnt", person="member", prepare=discussion, queries=10),
+    Kind("/practices/{practice}/", prepare=practice),
+    Kind("/practices/{practice}/", person="focal_point", prepare=practice, queries=12),
+    Kind("/practices/{retired}/", prepare=practice),
+    Kind("/practices/{practice}/sheet/", prepare=practice),
+    Kind("/practices/{practice}/versions/", prepare=practice),
+    Kind("/practices/{practice}/versions/1/", prepare=practice),
+    Kind("/practices/{practice}/versions/2/differences/", prepare=practice),
+    Kind("/practices/{practice}/correct/", person="focal_point", prepare=practice, queries=12),
+    Kind("/practices/{practice}/retire/", person="focal_point", prepare=practice),
     Kind("/principles/human-rights/"),
+    Kind("/principles/people-centred/", prepare=practice),
+    Kind("/countries/", prepare=practice),
+    Kind("/countries/?q=ivory+coast", prepare=practice),
+    Kind("/countries/?q=nowhere"),
+    Kind("/countries/sen/", prepare=practice),
+    Kind("/countries/che/"),
     Kind("/about/"),
     Kind("/privacy/"),
     Kind("/participation-rules/"),

@@ -1,10 +1,13 @@
 """A consultation with one of everything: what the lists of the workshop show."""
 
+import uuid
 from datetime import timedelta
 
 from core import clock
-from discussions.actions import comments, prompts, spaces
+from discussions.actions import comments, documents, prompts, spaces
 from discussions.models import Admission, Document, Function, Policy, Prompt, Space, Topic, Version
+from files import actions as files
+from tests.files.samples import upload
 
 DAY = timedelta(days=1)
 
@@ -21,6 +24,8 @@ def consult(cast, slug="labour-mobility"):
     prompts.give_function(topic=topic, kind=Function.Kind.MODERATOR, person=cast.delegate, by=by, why="asked")
     document = spaces.edit_document(document=Document(topic=topic, title_en="Draft"), fields=["title_en"], by=by)
     version = Version.objects.create(document=document, number=1, label="Zero draft")
+    file = files.store(upload=upload("zero-draft.pdf"), by=by, key=uuid.uuid4(), title="Zero draft", language="en")
+    documents.add_file(version=version, file=file, language="en", by=by)
     prompts.ask(topic=topic, texts={"en": "Your comments?"}, kind=Prompt.Kind.CALL, version=version, by=by)
     question = prompts.ask(topic=topic, texts={"en": "What works?", "fr": "Qu’est-ce qui marche ?"}, by=by)
     first = comments.post(thread=question.thread, by=cast.member, body="<p>Des mots.</p>", language="fr", subject="Un sujet")

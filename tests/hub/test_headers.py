@@ -41,6 +41,7 @@ ANSWERS = {
     "unknown page": ("/en/nothing/", 404),
     "health": ("/healthz", 200),
     "robots": ("/robots.txt", 200),
+    "sitemap": ("/sitemap.xml", 200),
     "style": ("/static/css/base.css", 200),
     "script": ("/static/js/menu.js", 200),
     "picture": ("/static/img/mark.svg", 200),
@@ -129,7 +130,7 @@ def test_the_whole_policy_is_enforced(settings):
 WITHOUT_COOKIES = [
     "/", "/en/", "/fr/objectives/", "/es/objectives/4/", "/en/principles/human-rights/", "/en/about/", "/en/privacy/",
     "/en/participation-rules/", "/en/contact/sent/", "/en/styleguide/", "/en/nothing/", "/healthz", "/robots.txt",
-    "/static/css/base.css", "/en/account/profile/", "/demo/mail/",
+    "/sitemap.xml", "/en/countries/", "/fr/countries/civ/", "/static/css/base.css", "/en/account/profile/", "/demo/mail/",
 ]  # fmt: skip
 
 

@@ -118,7 +118,7 @@ WRONG = {
     "a reason of two lines": ({"why": "a\nb"}, "why", "Write this in one line."),
     "a script for a link": ({"links-0-url": "javascript:alert(1)"}, "links", "give the whole address"),
     "a title without a link": ({"links-1-title": "Report"}, "links", "Row 2: “Address” is missing."),
-    "no contact": ({"focal_email": ""}, "focal_email", "This field is required."),
+    "no contact": ({"focal_email": ""}, "focal_email", "Not given yet."),
     "too many links": ({f"links-{n}-url": "https://a.example.org/" for n in range(21)}, "links", "At most 20 rows."),
 }
 
