@@ -2,6 +2,7 @@ import zoneinfo
 from datetime import timedelta
 from functools import cache
 
+import regex
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,15 @@ LONGEST_DELEGATION = timedelta(days=3653)
 
 
 class LineField(forms.CharField):
-    """One line: names and reasons go into e-mails, where a line break would let them pose as other text."""
+    """One line: names and reasons go into e-mails, where a line break would let them pose as other text.
 
-    default_validators = [RegexValidator(r"[\x00-\x1f\x7f\u2028\u2029]", _("Write this in one line."), inverse_match=True)]
+    Something in it can be seen: a name of joiners and marks alone would be a link without words.
+    """
+
+    default_validators = [
+        RegexValidator(r"[\x00-\x1f\x7f\u2028\u2029]", _("Write this in one line."), inverse_match=True),
+        RegexValidator(regex.compile(r"[^\p{C}\p{Z}\p{M}]"), _("Nothing can be read here. Write letters or figures.")),
+    ]
 
 
 class SignupForm(forms.Form):

@@ -24,8 +24,13 @@ class Case:
     is_base: bool = False
 
     @property
+    def is_export(self):
+        """A file of everything: made once, for what it takes, not again and again."""
+        return self.view.endswith("_export")
+
+    @property
     def is_page(self):
-        return bool(self.view)
+        return bool(self.view) and not self.is_export
 
     def address(self):
         with translation.override("en"):
@@ -39,9 +44,17 @@ class Case:
     def needs_library(self):
         return self.name.startswith("search")
 
+    @property
+    def needs_repository(self):
+        return self.name.startswith("practices")
+
 
 def _thread(topic):
     return {"view": "discussions:thread_detail", "arguments": {"space": SPACE, "topic": topic, "thread": 0}}
+
+
+def _export(extension):
+    return {"view": "practices:practice_export", "arguments": {"format": extension}}
 
 
 CASES = [
@@ -63,6 +76,13 @@ CASES = [
     Case("search: words in more than 5%", path="/bench/search/many"),
     Case("search: 20 highlights", path="/bench/search/highlights"),
     Case("search page, 20 results", view="search:document_list", query="?q=migration+travail"),
+    Case("practices: list of 10,000", view="practices:practice_list"),
+    Case("practices: two facets", view="practices:practice_list", query="?objective=7&objective=8&level=local"),
+    Case("practices: words", view="practices:practice_list", query="?q=remittance+hotlines"),
+    Case("practices: figures", view="practices:practice_figures"),
+    Case("practices: all as JSON", **_export("json")),
+    Case("practices: all as CSV", **_export("csv")),
+    Case("practices: all as XLSX", **_export("xlsx")),
     Case("home, logged in", view="home", logged_in=True),
     Case("profile, logged in", view="accounts:profile", logged_in=True),
 ]

@@ -45,7 +45,10 @@ def _measure(household, options):
     if any(case.needs_library for case in options.cases):
         wanted.say("Filling the library …")
         import_module("bench.library").gather()
-    cookie = scene.log_in() if any(case.is_page for case in options.cases) else ""
+    if any(case.needs_repository for case in options.cases):
+        wanted.say("Publishing 10,000 practices …")
+        import_module("bench.repository").gather()
+    cookie = scene.log_in() if any(case.view for case in options.cases) else ""
     applications = {"floor": "bench.floor", "hub": "hub.wsgi"}
     servers = {name: Server(household, f"The web server “{name}”", application) for name, application in applications.items()}
     jobs = {case.name: _job(case, servers[case.server], cookie) for case in options.cases}
@@ -53,7 +56,17 @@ def _measure(household, options):
     weights = {case.name: _weigh(case, jobs[case.name]) for case in options.cases if case.is_page}
     with _readers() as read:
         runs = _rounds(options, servers, jobs, read)
-    return report.figures(options, runs, weights)
+    exports = {case.name: _export(servers[case.server], jobs[case.name]) for case in options.cases if case.is_export}
+    return report.figures(options, runs, weights, exports)
+
+
+def _export(server, job):
+    """What one export takes: seconds, bytes, and by how many the worker's memory grew meanwhile."""
+    wanted.say("Making an export …")
+    held, began = server.memory(), time.perf_counter()
+    server.forget_peak()
+    size = weight.fetch(**job)
+    return {"seconds": time.perf_counter() - began, "bytes": size, "memory": server.memory(peak=True) - held}
 
 
 def _job(case, server, cookie):
@@ -67,14 +80,15 @@ def _weigh(case, job):
 
 def _rounds(options, servers, jobs, read):
     """Runs of all cases, interleaved, so that a busy minute of the machine falls on all of them."""
-    for job in jobs.values():
-        read(**job, connections=max(CONNECTIONS), seconds=WARM_UP)
+    cases = [case for case in options.cases if not case.is_export]
+    for case in cases:
+        read(**jobs[case.name], connections=max(CONNECTIONS), seconds=WARM_UP)
     runs = []
     for number in range(options.rounds):
         wanted.say(f"Round {number + 1} of {options.rounds} …")
         noise = _neighbours()
         for connections in CONNECTIONS:
-            for case in options.cases:
+            for case in cases:
                 job = jobs[case.name] | {"connections": connections, "seconds": options.seconds}
                 run = {"case": case.name, "connections": connections, "round": number, "neighbours": noise}
                 runs.append(run | _run(servers[case.server], job, read))

@@ -9,13 +9,13 @@ import django
 from django.db import connection
 
 from bench.cases import CONNECTIONS
-from bench.weight import LIMIT_BYTES, LIMIT_QUERIES
+from bench.weight import LIMIT_BYTES, LIMIT_MEMORY, LIMIT_QUERIES
 
 
-def figures(options, runs, weights):
+def figures(options, runs, weights, exports):
     """Everything measured, as plain data: the table prints it, `--json` keeps it."""
     base = next(case.name for case in options.cases if case.is_base)
-    speeds = [_speed(case.name, number, runs) for number in CONNECTIONS for case in options.cases]
+    speeds = [_speed(case.name, number, runs) for number in CONNECTIONS for case in options.cases if not case.is_export]
     bases = {speed["connections"]: speed for speed in speeds if speed["case"] == base}
     for speed in speeds:
         of_base = bases[speed["connections"]]
@@ -30,6 +30,7 @@ def figures(options, runs, weights):
         "base": base,
         "speeds": speeds,
         "weights": weights,
+        "exports": exports,
     }
 
 
@@ -81,7 +82,15 @@ def table(found):
     ]
     if found["weights"]:
         blocks.append(_grid(["page", "queries", "HTML bytes", "as sent", "first visit", "of the limit"], _weights(found)))
+    if found["exports"]:
+        blocks.append(_grid(["export", "seconds", "bytes", "memory grows by"], _exports(found)))
     return "\n\n".join(blocks)
+
+
+def _exports(found):
+    for name, each in found["exports"].items():
+        grown = f"{each['memory'] / 1e6:.0f} MB{' (!)' if each['memory'] > LIMIT_MEMORY else ''}"
+        yield [name, f"{each['seconds']:.1f}", f"{each['bytes']:,}", grown]
 
 
 def _weights(found):

@@ -1,6 +1,7 @@
-"""Web servers with one worker each, and the CPU time they use."""
+"""Web servers with one worker each, and the CPU time and memory they use."""
 
 import os
+import re
 import socket
 import sys
 from pathlib import Path
@@ -28,6 +29,14 @@ class Server:
         """Milliseconds of processor time its worker has used so far."""
         facts = _facts(self.worker)
         return (int(facts[USER]) + int(facts[SYSTEM])) * 1000 / TICKS
+
+    def memory(self, *, peak=False):
+        """Bytes of memory its worker holds, or the most it held since the peak was forgotten."""
+        facts = Path(f"/proc/{self.worker}/status").read_text()
+        return int(re.search(rf"{'VmHWM' if peak else 'VmRSS'}:\s+(\d+)", facts)[1]) * 1024
+
+    def forget_peak(self):
+        Path(f"/proc/{self.worker}/clear_refs").write_text("5")
 
 
 def machine_busy():

@@ -24,22 +24,26 @@ class HeldFilter(admin.SimpleListFilter):
 
 @admin.register(File)
 class FileAdmin(HubAdmin):
-    """Every upload: whose it is and whether anything holds it. Where it belongs, it is added and taken away."""
+    """Every upload: whose it is and whether anything holds it. Where it belongs, it is added and taken away.
+
+    What it shows or says is read where its reader may read it: of a file in somebody’s draft only its measures are told.
+    """
 
     list_display = ("uploaded_at", "name", "kind", "how_large", "uploaded_by", "is_used")
     list_filter = (HeldFilter, "kind", "uploaded_at")
     list_select_related = ("uploaded_by",)
-    search_fields = ("name", "title", "alternative", "uploaded_by__full_name", "=sha256")
-    search_help_text = _("Name, title, what a picture shows, who uploaded it, or checksum.")
+    search_fields = ("name", "uploaded_by__full_name", "=sha256")
+    search_help_text = _("Name, who uploaded it, or checksum.")
     date_hierarchy = "uploaded_at"
     fields = (
-        *("link", "title", "alternative", "language_name", "is_used", "uploaded_at", "uploaded_by"),
+        *("link", "called", "shows", "language_name", "is_used", "uploaded_at", "uploaded_by"),
         *("kind", "media_type", "how_large", "width", "height", "sha256", "stored"),
     )
 
     def get_queryset(self, request):
         unused = File.objects.unused().filter(pk=OuterRef("pk"))
-        return super().get_queryset(request).annotate(in_use=~Exists(unused))
+        readable = File.objects.visible_to(request.user).filter(pk=OuterRef("pk"))
+        return super().get_queryset(request).annotate(in_use=~Exists(unused), readable=Exists(readable))
 
     @admin.display(description=_("in use"), boolean=True)
     def is_used(self, file):
@@ -55,4 +59,12 @@ class FileAdmin(HubAdmin):
 
     @admin.display(description=_("file"))
     def link(self, file):
-        return format_html('<a href="{}">{}</a>', file.get_absolute_url(), file.name)
+        return format_html('<a href="{}">{}</a>', file.get_absolute_url(), file.name) if file.readable else file.name
+
+    @admin.display(description=_("title"))
+    def called(self, file):
+        return file.title if file.readable else "–"
+
+    @admin.display(description=_("text alternative"))
+    def shows(self, file):
+        return file.alternative if file.readable else "–"

@@ -16,9 +16,7 @@ from files.refusals import megabytes
 
 class FileQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """One's own, and those that something this reader may see holds. Staff see all."""
-        if user.is_authenticated and user.is_staff:
-            return self
+        """One's own, and those that something this reader may see holds; staff are readers like any other."""
         admitted = Q(uploaded_by=user) if user.is_authenticated else Q(pk__in=[])
         for holder in holders.declared():
             admitted |= Q(pk__in=holder.visible(user))
@@ -83,7 +81,7 @@ class File(models.Model):
         ]
 
     def __str__(self):
-        return self.label
+        return self.name
 
     def get_absolute_url(self):
         return reverse("files:file_detail", args=[self.pk, self.name])

@@ -11,11 +11,12 @@ from practices.models.versions import WRITABLE
 
 
 def _version(place):
-    """The identifier of a version; None for whatever else autosave was told."""
+    """The identifier of a version; None for whatever else autosave was told, another spelling of one included."""
     try:
-        return UUID(place)
+        uuid = UUID(place)
     except ValueError:
         return None
+    return uuid if str(uuid) == place else None
 
 
 def _address(place):

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from core import clock, exports
 from core.counting import visible_text
-from core.languages import best_of, names
+from core.languages import CODES, best_of, names
+from core.sorting import in_order
 from core.urls import absolute_url
 from pages.models import Notice
 from practices import fields, reading
@@ -71,6 +72,17 @@ def _linked(title, address):
     return " – ".join(filter(None, (title, address)))
 
 
+# Facts are read as they come: making model instances of them would take as long again as all the rest.
+
+
+def _name(facts, field="name"):
+    return best_of({code: facts[f"{field}_{code}"] for code in CODES})[0]
+
+
+def _numbered(facts, field):
+    return f"{facts['number']}. {_name(facts, field)}"
+
+
 # How a field is told that is not simply its column.
 _VALUES = {
     "language": lambda record: record.tongue,
@@ -78,12 +90,12 @@ _VALUES = {
     "level": lambda record: _label(record, "level"),
     "ongoing": lambda record: record.version.is_ongoing,
     "call": lambda record: _text(record.version.call, "title"),
-    "primary": lambda record: [f"{row.number}. {_text(row, 'short')}" for row in record.primary],
-    "secondary": lambda record: [f"{row.number}. {_text(row, 'short')}" for row in record.secondary],
-    "principles": lambda record: [_text(row, "name") for row in record.principles],
-    "goals": lambda record: [f"{row.number}. {_text(row, 'name')}" for row in record.goals],
-    "regions": lambda record: [_text(row, "name") for row in record.regions],
-    "countries": lambda record: [_text(row, "name") for row in record.countries],
+    "primary": lambda record: [_numbered(row, "short") for row in record.version.objective_facts if row["position"]],
+    "secondary": lambda record: [_numbered(row, "short") for row in record.version.objective_facts if not row["position"]],
+    "principles": lambda record: [_name(row) for row in record.version.principle_facts],
+    "goals": lambda record: [_numbered(row, "name") for row in record.version.goal_facts],
+    "regions": lambda record: [_name(row) for row in in_order(record.version.region_facts, _name)],
+    "countries": lambda record: [_name(row) for row in in_order(record.version.country_facts, _name)],
     "implementers": lambda record: _houses(record.implementers),
     "partners": lambda record: _houses(record.partners),
     "donors": lambda record: _houses(record.donors),
@@ -112,7 +124,9 @@ _IDENTITY = (
 _CODES = (
     exports.Column("language_code", gettext_lazy("Code of the language"), lambda record: record.version.language),
     exports.Column(
-        "country_codes", gettext_lazy("Codes of the countries (ISO 3166)"), lambda record: [row.iso3 for row in record.countries]
+        "country_codes",
+        gettext_lazy("Codes of the countries (ISO 3166)"),
+        lambda record: sorted(row["iso3"] for row in record.version.country_facts),
     ),
     exports.Column("serves", gettext_lazy("Whom it serves"), lambda record: _label(record, "serves")),
     exports.Column("citation", gettext_lazy("Citation"), _citation),

@@ -5,11 +5,13 @@ A caller that asks for several things asks for the `shelf()` once and hands it o
 
 from dataclasses import dataclass
 
+from django.db.models import Func, IntegerField, Subquery
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from practices.figures import said
 from practices.listing import FACTS, Row, current
+from practices.models import Practice
 from practices.shelf import Selection, shelf
 
 
@@ -46,16 +48,20 @@ def tally(token="", kept=None):
     return Tally(token, kept.count(token, Selection()) if token else kept.total(Selection()))
 
 
-def latest(most, kept=None):
-    """The newest of all practices, `most` at most; two queries, one if the shelf is given."""
-    return on("", most, kept)
+def latest(most):
+    """The newest of all practices, `most` at most; one query."""
+    listed = Practice.objects.listed().order_by("-updated_at", "-pk")
+    count = Func(function="COUNT", template="COUNT(*)", output_field=IntegerField())
+    total = listed.order_by().annotate(total=count).values("total")
+    newest = current(listed.values("pk")[:most], *FACTS).annotate(total=Subquery(total))
+    versions = list(newest.order_by("-practice__updated_at", "-practice_id"))
+    return Gathered("", versions[0].total if versions else 0, [Row(version) for version in versions])
 
 
 def on(token, most, kept=None):
     """The newest with the token, `most` at most; two queries, one if the shelf is given."""
-    kept = kept or shelf()
     name, _colon, value = token.partition(":")
-    keys = kept.ordered(Selection({name: (value,)} if token else {}))
+    keys = (kept or shelf()).ordered(Selection({name: (value,)}))
     return Gathered(token, len(keys), _rows(keys[:most]))
 
 

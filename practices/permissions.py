@@ -1,12 +1,14 @@
 """Who may write, submit, withdraw and update a practice, and what is the secretariat's alone."""
 
 import rules
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Scope
 from accounts.permissions import ONLY_SECRETARIAT, is_member, is_secretariat
 from core.permissions import LOG_IN, declare
 from practices import ties
-from practices.models import Practice
+from practices.models import CoAuthor, Practice
 from practices.models.versions import State
 
 NOT_YOURS = _("Only those who write this practice may do this.")
@@ -25,6 +27,12 @@ def writes_version(user, version):
 @rules.predicate
 def is_writable(user, version):
     return version.is_writable
+
+
+@rules.predicate
+def speaks_for_it(user, version):
+    house = version.practice.organization_id
+    return house is None or user.delegations(Scope.SUBMIT).filter(organization=house).exists()
 
 
 @rules.predicate
@@ -59,7 +67,10 @@ def has_nothing_on_the_way(user, practice):
 
 @rules.predicate
 def is_not_own(user, version):
-    return not writes_practice.test(user, version.practice)
+    """Nor was: whoever wrote it once does not decide on it after leaving."""
+    once = Q(co_authors__state=CoAuthor.State.ACCEPTED, co_authors__answered_by=user)
+    own = Q(pk__in=Practice.objects.of(user).values("pk"))
+    return not Practice.objects.filter(own | once, pk=version.practice_id).exists()
 
 
 @rules.predicate
@@ -98,14 +109,22 @@ def can_be_removed(user, co_author):
 
 
 OWN = _("You write this practice yourself, so somebody else decides on it.")
+NO_LONGER_WRITABLE = _("This version has been submitted and can no longer be edited.")
 NOT_WAITING = _("This submission is not waiting for screening (any longer).")
 
 declare("practices.begin_practice", (is_member, LOG_IN))
 declare(
-    "practices.edit_version",  # asked with the version; also: submit, add files
+    "practices.edit_version",  # asked with the version; also: add files
     (is_member, LOG_IN),
     (writes_version, NOT_YOURS),
-    (is_writable, _("This version has been submitted and can no longer be edited.")),
+    (is_writable, NO_LONGER_WRITABLE),
+)
+declare(
+    "practices.submit_version",
+    (is_member, LOG_IN),
+    (writes_version, NOT_YOURS),
+    (is_writable, NO_LONGER_WRITABLE),
+    (speaks_for_it, _("It is submitted in the name of an organization: one of its delegates who may submit practices sends it.")),
 )
 declare(
     "practices.withdraw_version", (is_member, LOG_IN), (writes_version, NOT_YOURS), (is_on_its_way, _("This version is decided."))

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from core.counting import visible_text
+from core import tongues
 from drafts.merging import as_post, by_field
 from practices import fields
 from practices.content import empty
@@ -31,6 +33,30 @@ class Step:
         return _STANDINGS[self.standing]
 
 
+@dataclass(frozen=True)
+class Name:
+    """What a practice is called so far, and in which language; `title` is empty if it has no title yet."""
+
+    title: str
+    language: str
+
+    @property
+    def plain(self):
+        return self.title or _("Untitled practice")
+
+    @property
+    def marked(self):
+        """For pages: the title in its language, apart from our own words around it."""
+        return format_html('<bdi lang="{}">{}</bdi>', self.language, self.title) if self.title else self.plain
+
+
+def name_of(version, draft):
+    """The name as typed in the draft, or of the version as it was sent."""
+    typed = draft.data.get("language", "") if draft else ""
+    language = typed if tongues.is_known(typed) else version.language
+    return Name(typed_title(draft) or version.title, language)
+
+
 def form_of(version, draft, **kwargs):
     """The whole form of a version, or of some `groups`, bound to what its draft holds."""
     kwargs.setdefault("is_update", version.is_update)
@@ -51,9 +77,9 @@ def _step(group, form, begun):
     return Step(group, "complete" if not missing else "begun" if is_begun else "empty", missing)
 
 
-def preview(draft):
+def preview(version, draft):
     """The content as far as it is typed, valid or not: what a copy of a draft prints."""
-    form = ContentForm(as_post(draft.data if draft else {}))
+    form = form_of(version, draft)
     form.is_valid()
     return empty() | {name: _as_typed(form, name) for name in form.fields}
 
@@ -71,4 +97,4 @@ def _as_typed(form, name):
 def typed_title(draft):
     """The title as typed so far, in one line; empty if there is none."""
     title = draft.data.get("title", "") if draft else ""
-    return " ".join(visible_text(title).split())[:200] if isinstance(title, str) else ""
+    return " ".join(title.split())[:200] if isinstance(title, str) else ""

@@ -13,7 +13,9 @@ FAR = 20_000  # characters of a text in which a passage is sought
 _SAME = 20  # letters by which the beginning or the end of a text is known
 _SIGNS = ".,;:!?…¿¡()«»“”’\"'–— \u00a0\u202f"
 _ALL = f"HighlightAll=true, StartSel={texts.BEGIN}, StopSel={texts.END}"
-_PASSAGE = f'MaxFragments=2, MinWords=8, MaxWords=26, FragmentDelimiter=" … ", StartSel={texts.BEGIN}, StopSel={texts.END}'
+_PASSAGE = (
+    f'MaxFragments=2, MinWords=8, MaxWords=26, ShortWord=0, FragmentDelimiter=" … ", StartSel={texts.BEGIN}, StopSel={texts.END}'
+)
 
 # Of the languages in which a thing matches: the reader's own, else any.
 _PASSAGES = """

@@ -38,7 +38,7 @@ class Markup(HTMLParser):
             self.fields[facts["name"]] = ""
         if tag == "h1":
             self.headings.append("")
-        if tag in ("title", "h1", "textarea"):
+        if tag in ("title", "h1", "textarea") and (tag, self._in_content) != ("title", True):  # drawings have titles, too
             self._inside = (tag, facts.get("name"))
 
     def _note_field(self, facts):

@@ -12,7 +12,7 @@ from .wording import plain
 _OFFICIAL = {"taxonomy"}
 _MARKED = re.compile(r"\{%\s*(blocktrans|blocktranslate)\b.*?\{%\s*end\1\s*%\}|<(code|kbd)\b.*?</\2>", re.DOTALL)
 _SPOKEN = re.compile(r"\b(?:alt|aria-label|content|placeholder|title)=\"([^\"{]*[^\W\d_]{2}[^\"{]*)\"")
-_NOT_WORDS = re.compile(r"width=device-width.*|light dark")
+_NOT_WORDS = re.compile(r"width=device-width.*|light dark|noindex(, follow)?")
 
 
 def all_texts():

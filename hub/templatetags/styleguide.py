@@ -8,6 +8,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from core.figures import Number
 from core.forms import RichTextField
+from practices.fields import Column, Field, Kind
+from practices.forms.choices import ByRegion, InColumns
+from practices.forms.rows import RowsField
 from taxonomy.models import Country
 
 register = template.Library()
@@ -58,6 +61,31 @@ def sample_writer(prefix, *, sent=False):
     """A form with a rich text: empty, sent empty, or a long one in French and Spanish."""
     text = {"body": _WRITTEN, "body_format": "html"} if prefix in ("fr", "es") else {}
     return _SampleText({} if sent else None, prefix=prefix, initial=text)
+
+
+_ROWS = Field(
+    "partners",
+    _("Partners"),
+    Kind.ROWS,
+    _("Choose as many as apply."),
+    limit=4,
+    columns=(Column("name", _("Full name")), Column("kind", _("Kind"), Kind.CHOICE, choices=lambda: _KINDS)),
+)
+_WHERE = [(_("Objectives"), _KINDS[:2]), (_("Countries"), _KINDS[2:])]
+
+
+class _SampleChoices(forms.Form):
+    is_sample = True
+    partners = RowsField(_ROWS, label=_ROWS.label, help_text=_ROWS.hint, required=False)
+    folded = forms.MultipleChoiceField(label=_("Countries"), choices=_WHERE, required=False, widget=ByRegion)
+    columns = forms.MultipleChoiceField(label=_("Kind"), choices=_KINDS, required=False, widget=InColumns)
+
+
+@register.simple_tag
+def sample_choices(prefix):
+    """A form of rows and of boxes in groups and in columns, with something in each."""
+    partner = {"name": "Coordinadora de Asociaciones de Trabajadoras del Hogar", "kind": "law"}
+    return _SampleChoices(prefix=prefix, initial={"partners": [partner], "folded": ["policy"], "columns": ["law", "project"]})
 
 
 @register.simple_tag

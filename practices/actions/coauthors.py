@@ -63,7 +63,7 @@ def decline(*, invitation, by):
 
 @transaction.atomic
 def remove(*, co_author, by):
-    """Withdraw an open invitation, or end the part of somebody who has joined; what she wrote stays."""
+    """Withdraw an open invitation, or end the part of somebody who has joined; what she wrote stays, whom she asked does not."""
     lock(co_author.practice)
     if co_author.state == State.SENT:
         return _answer(co_author, State.WITHDRAWN, by, kinds.CO_AUTHOR_WITHDRAWN)
@@ -73,6 +73,8 @@ def remove(*, co_author, by):
         to={"removed_at": clock.now(), "removed_by": by},
     )
     record(kinds.CO_AUTHOR_REMOVED, by=by, target=co_author.practice)
+    for row in co_author.practice.co_authors.open().filter(invited_by=co_author.answered_by):
+        _answer(row, State.WITHDRAWN, by, kinds.CO_AUTHOR_WITHDRAWN)
     return co_author
 
 

@@ -146,7 +146,7 @@ def retire(*, practice, by, why):
         record(kinds.WITHDRAWN, by=by, target=version, why=why)
     _new_edition(practice)
     record(kinds.RETIRED, by=by, target=practice, why=why)
-    letters.tell(practice.current, "practice_retired", why=why)
+    letters.tell(practice.current, "practice_retired", at=practice.retired_at, why=why)
     return practice
 
 

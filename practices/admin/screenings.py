@@ -32,7 +32,9 @@ class ScreeningColumns:
     def stands(self, decision):
         if decision.dropped_at:
             return gettext("signature denied")
-        return gettext("waits for a signature") if decision.waits else gettext("in effect")
+        if decision.waits:
+            return gettext("waits for a signature")
+        return gettext("in effect") if decision.has_effect else gettext("without effect: withdrawn meanwhile")
 
     @admin.display(description=_("reasons"))
     def why(self, decision):
@@ -58,7 +60,7 @@ class ScreeningAdmin(ScreeningColumns, HubAdmin):
     list_select_related = ("version", "decided_by", "signed_by", "dropped_by")
     standings = {
         "waiting": (_("waits for a signature"), queue.to_sign),
-        "effective": (_("in effect"), lambda rows: rows.filter(dropped_at=None).exclude(pk__in=queue.to_sign())),
+        "effective": (_("in effect"), lambda rows: rows.filter(dropped_at=None).exclude(needs_signature=True, signed_at=None)),
         "dropped": (_("signature denied"), lambda rows: rows.exclude(dropped_at=None)),
     }
     search_fields = ("version__title", "decided_by__full_name", "words")

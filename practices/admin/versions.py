@@ -80,8 +80,7 @@ class VersionColumns:
 
     @admin.display(description=_("new or update"))
     def novelty(self, version):
-        is_later = (version.number or 1) > 1 or version.is_update
-        return gettext("update") if is_later else gettext("new")
+        return gettext("update") if version.is_update else gettext("new")
 
     @admin.display(description=_("submitted for"))
     def house(self, version):

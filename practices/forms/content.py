@@ -14,6 +14,7 @@ from core.forms import LongSelect, RichTextField
 from practices import fields
 from practices.content import empty
 from practices.fields import Kind
+from practices.forms.choices import ByRegion, CallField, SeveralField
 from practices.forms.rows import RowsField
 from practices.models import Call
 from taxonomy.models import PracticeType
@@ -130,7 +131,7 @@ def _flag(item, said):
 
 def _choice(item, said):
     if item.name == "call":
-        return _CallField(choices=fields.open_calls(), **said)
+        return CallField(choices=fields.open_calls(), **said)
     options = [(str(key), label) for key, label in item.choices()]
     widget = forms.RadioSelect if len(options) <= _FEW else LongSelect
     return forms.ChoiceField(choices=options if widget is forms.RadioSelect else [_CHOOSE, *options], widget=widget, **said)
@@ -138,8 +139,8 @@ def _choice(item, said):
 
 def _choices(item, said):
     if item.name in _GROUPED:
-        return _SeveralField(choices=_GROUPED[item.name](), widget=_ByRegion, **said)
-    return _SeveralField(choices=item.choices(), most=item.limit, **said)
+        return SeveralField(choices=_GROUPED[item.name](), widget=ByRegion, **said)
+    return SeveralField(choices=item.choices(), most=item.limit, **said)
 
 
 def _email(item, said):
@@ -160,39 +161,3 @@ _MAKERS = {
     Kind.EMAIL: _email,
     Kind.ROWS: _rows,
 }
-
-
-class _ByRegion(forms.CheckboxSelectMultiple):
-    """Groups that are folded unless something in them is chosen."""
-
-    template_name = "practices/_choices_by_region.html"
-
-
-class _SeveralField(forms.MultipleChoiceField):
-    """Several of a list, `most` at most."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, *, most=None, **kwargs):
-        self.most = most
-        super().__init__(**kwargs)
-
-    def validate(self, value):
-        super().validate(value)
-        if self.most and len(set(value)) > self.most:
-            message = ngettext("Choose at most %(most)s.", "Choose at most %(most)s.", self.most)
-            raise ValidationError(message % {"most": self.most}, "too_many")
-
-    def to_python(self, value):
-        return list(dict.fromkeys(super().to_python(value)))
-
-
-class _CallField(forms.ChoiceField):
-    """An open call, or one chosen while it was open: the form says so beside it when it has closed."""
-
-    def __init__(self, **kwargs):
-        super().__init__(widget=LongSelect, **kwargs)
-        self.choices = [("", gettext_lazy("None")), *self.choices]
-
-    def valid_value(self, value):
-        return str(value).isdecimal() and len(str(value)) < 19 and Call.objects.filter(pk=value).exists()

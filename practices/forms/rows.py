@@ -1,4 +1,4 @@
-"""Repeatable rows: as many as are filled in, and two more to fill; a button that saves the draft brings further ones."""
+"""Repeatable rows: as many as are filled in, and two more to fill; a button that saves all brings further ones."""
 
 import re
 
@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"-(\d{1,3})-([a-z]+)")
 class RowsWidget(forms.Widget):
     """Draws a row of controls for each row given, then spare ones; `<name>-<row>-<column>` are their names."""
 
-    template_name = "practices/_rows.html"
+    template_name = "ui/form_rows.html"
     use_fieldset = True
 
     def __init__(self, item):
@@ -42,9 +42,15 @@ class RowsWidget(forms.Widget):
     def id_for_label(self, id_):
         return f"{id_}_0"
 
+    def first_spare(self, data, name):
+        """The id of the first control of the first row in which nothing is given."""
+        given = self.value_from_datadict(data, {}, name)
+        return f"id_{name}_{len(given) * len(self.item.columns)}"
+
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
         given = value or []
+        context |= {"label": self.item.label, "most": self.item.limit, "is_full": len(given) + SPARE >= self.item.limit}
         spare = [{}] * min(SPARE, max(self.item.limit - len(given), 0))
         prefix = context["widget"]["attrs"].get("id", f"id_{name}")
         choices = {column.name: list(column.choices()) for column in self.item.columns if column.choices}

@@ -22,12 +22,15 @@ class PracticeQuerySet(models.QuerySet):
         return self.filter(current__isnull=False, retired_at=None)
 
     def of(self, user):
-        """Those she may write for: her own, those she was invited to write, those of organizations she may submit for."""
+        """Those she may write for: her own, those she was invited to write, those of organizations she may submit for.
+
+        Whoever began one for an organization writes it as its delegate: no longer than she is one.
+        """
         if not user.is_authenticated:
             return self.none()
         invited = CoAuthor.objects.filter(state=CoAuthor.State.ACCEPTED, answered_by=user, removed_at=None).values("practice")
         spoken_for = user.delegations(Scope.SUBMIT).values("organization")
-        return self.filter(Q(owner=user) | Q(pk__in=invited) | Q(organization__in=spoken_for))
+        return self.filter(Q(owner=user, organization=None) | Q(pk__in=invited) | Q(organization__in=spoken_for))
 
 
 class Practice(models.Model):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.models import Curated, twins, who
-from practices.models.versions import PracticeVersion, Serves
+from practices.models.versions import PracticeVersion, Serves, State
 
 
 class ReturnReason(Curated):
@@ -108,10 +108,15 @@ class Screening(models.Model):
         return f"{self.version} – {self.get_verdict_display()}"
 
     @property
+    def is_signed(self):
+        """By a second person, if that was needed."""
+        return self.signed_at is not None or not self.needs_signature
+
+    @property
     def waits(self):
-        """Waits for a second signature."""
-        return self.needs_signature and self.signed_at is None and self.dropped_at is None
+        """Waits for a second signature; no longer once the version was withdrawn."""
+        return not (self.is_signed or self.dropped_at) and self.version.state == State.SUBMITTED
 
     @property
     def has_effect(self):
-        return self.dropped_at is None and not self.waits
+        return self.dropped_at is None and self.is_signed

@@ -49,12 +49,21 @@ class Serves(models.TextChoices):
     MIXED = "mixed", pgettext_lazy("whom a practice serves", "Migrants and refugees")
 
 
+def _in_full(user):
+    if not user.is_authenticated:
+        return Q(pk=None)
+    own = Q(practice__in=Practice.objects.of(user))
+    return own | Q(submitted_at__isnull=False) if user.is_staff else own
+
+
 class PracticeVersionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones; those of practices she may write for; staff see all that has been submitted, but no draft."""
-        own = Q(practice__in=Practice.objects.of(user)) if user.is_authenticated else Q(pk=None)
-        submitted = Q(submitted_at__isnull=False) if user.is_authenticated and user.is_staff else Q(pk=None)
-        return self.filter(Q(state=State.PUBLISHED) | own | submitted)
+        """Published ones, and those she reads in full."""
+        return self.filter(Q(state=State.PUBLISHED) | _in_full(user))
+
+    def in_full_for(self, user):
+        """Those she reads with contacts and decisions: of practices she may write for; staff, all submitted, but no draft."""
+        return self.filter(_in_full(user))
 
     def published(self):
         return self.filter(state=State.PUBLISHED)
@@ -166,13 +175,18 @@ class PracticeVersion(models.Model):
         return self.state in WRITABLE
 
     @property
+    def is_in_draft(self):
+        """Its words are those of its draft: while its authors edit it, and if it was withdrawn, perhaps never sent."""
+        return self.is_writable or self.state == State.WITHDRAWN
+
+    @property
     def is_published(self):
         return self.state == State.PUBLISHED
 
     @property
     def is_update(self):
-        """A version of a practice that is published already; `changes` says what is new."""
-        return self.practice.current_id is not None and self.practice.current_id != self.pk
+        """A later version of a practice; `changes` says what is new."""
+        return self.number > 1 if self.number else self.practice.current_id is not None
 
     @property
     def is_ongoing(self):

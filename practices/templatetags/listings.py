@@ -34,39 +34,48 @@ def day_of_publication(version):
 def ticks(offer):
     """The values of a facet to tick, each with its number; of countries those that are chosen."""
     values = offer.chosen if offer.name == "country" else offer.values
-    return format_html_join("", _TICK, (_facts(offer.name, value) for value in values))
+    return _joined(_tick(get_language(), offer.name, value) for value in values)
 
 
 @register.simple_tag
 def options(values):
     """Values of a facet to choose one from."""
-    rows = ((value.term.value, _lang(value), value.term.name, _digits(value.count)) for value in values)
-    return format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
+    return _joined(_option(get_language(), value) for value in values)
 
 
-_TICK = (
-    '<div class="facet__value{}"><input class="facet__box" type="checkbox" id="{}" name="{}" value="{}"{}>'
-    '<label class="facet__name" for="{}"{}>{}</label><span class="facet__count">{}</span></div>'
-)
-
-
-def _facts(name, value):
-    term = value.term
-    key, shown = f"{name}-{term.value}", _tile(get_language(), False, *value.tile) if value.tile else term.name
-    indent = f" facet__value--{term.depth}" if term.depth else ""
-    checked = mark_safe(" checked") if value.is_chosen else ""
-    return indent, key, name, term.value, checked, key, _lang(value), shown, _digits(value.count)
-
-
-def _lang(value):
-    return format_html(' lang="{}"', value.term.language) if value.term.language else ""
-
-
-def _digits(number):
-    return number_format(number, force_grouping=True)
+def _joined(drawn):
+    return mark_safe("".join(drawn))  # noqa: S308 – each is safe
 
 
 # Drawn once in each language: all that they show is among the arguments.
+
+
+@lru_cache(maxsize=8192)
+def _tick(language, name, value):
+    term = value.term
+    return format_html(
+        '<div class="facet__value{}"><input class="facet__box" type="checkbox" id="{}" name="{}" value="{}"{}>'
+        '<label class="facet__name" for="{}"{}>{}</label><span class="facet__count">{}</span></div>',
+        f" facet__value--{term.depth}" if term.depth else "",
+        f"{name}-{term.value}",
+        name,
+        term.value,
+        mark_safe(" checked") if value.is_chosen else "",
+        f"{name}-{term.value}",
+        _lang(term),
+        _tile(language, False, *value.tile) if value.tile else term.name,
+        number_format(value.count, force_grouping=True),
+    )
+
+
+@lru_cache(maxsize=8192)
+def _option(_language, value):
+    term, number = value.term, number_format(value.count, force_grouping=True)
+    return format_html('<option value="{}"{}>{} ({})</option>', term.value, _lang(term), term.name, number)
+
+
+def _lang(term):
+    return format_html(' lang="{}"', term.language) if term.language else ""
 
 
 @lru_cache(maxsize=1024)

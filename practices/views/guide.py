@@ -1,6 +1,7 @@
 """What is asked of a practice and how it is judged; the empty template; one's own draft as a Word document."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -8,11 +9,9 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from core.holding import holds_posts
-from practices import content as contents
-from practices import fields, progress, word
+from practices import fields, word
 from practices.models import Call, Criterion, ReturnReason
-from practices.views.writing import draft_of, readable
+from practices.views.writing import readable, written
 
 
 class Guide(TemplateView):
@@ -41,14 +40,10 @@ def template(request):
 
 
 @require_safe
-@holds_posts
+@login_required
 def draft_word(request, uuid):
     """A version as it stands, complete or not, as a Word document for those who write it (and staff, once it is sent)."""
     version = get_object_or_404(readable(request.user), uuid=uuid)
-    if version.is_writable:
-        draft = draft_of(version)
-        content, title = progress.preview(draft), progress.typed_title(draft)
-    else:
-        content, title = contents.of(version, private=True), version.title
-    paper = word.filled(version, content, title=title, enclosures=list(version.enclosures.select_related("file")))
-    return paper.as_response(title or _("Untitled practice"))
+    content, called = written(request.user, version)
+    paper = word.filled(version, content, title=called.title, enclosures=list(version.enclosures.select_related("file")))
+    return paper.as_response(called.plain)

@@ -21,7 +21,7 @@ from practices import progress
 from practices.actions import coauthors
 from practices.forms import InviteForm
 from practices.models import CoAuthor
-from practices.views.writing import draft_of, own
+from practices.views.writing import draft_of, form_methods, own
 
 MOST, SPAN = 20, timedelta(days=1)  # invitations of one person
 
@@ -37,6 +37,10 @@ class CoAuthors(FormView):
     def version(self):
         return get_object_or_404(own(self.request.user), uuid=self.kwargs["uuid"])
 
+    @cached_property
+    def called(self):
+        return progress.name_of(self.version, draft_of(self.version))
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"practice": self.version.practice, "initial": {"language": get_language()}}
 
@@ -46,7 +50,7 @@ class CoAuthors(FormView):
         if sent >= MOST:
             form.add_error(None, _("You have sent many invitations today. Send more tomorrow."))
             return self.form_invalid(form)
-        title = progress.typed_title(draft_of(self.version)) or self.version.title
+        title = self.called.title
         coauthors.invite(practice=self.version.practice, by=self.request.user, title=title, **form.cleaned_data)
         messages.success(self.request, _("Invited. The link in the e-mail works once, for thirty days."))
         return redirect(self.request.path)
@@ -56,10 +60,11 @@ class CoAuthors(FormView):
 
     def get_context_data(self, **kwargs):
         rows = self.version.practice.co_authors.select_related("answered_by", "removed_by")
-        shown = {"version": self.version, "co_authors": rows, "called": progress.typed_title(draft_of(self.version))}
+        shown = {"version": self.version, "co_authors": rows, "called": self.called}
         return super().get_context_data(**kwargs) | shown
 
 
+@form_methods
 @holds_posts
 def coauthor_remove(request, uuid, pk):
     """Withdraw an invitation, or end somebody's part, after asking."""
@@ -67,7 +72,8 @@ def coauthor_remove(request, uuid, pk):
     row = get_object_or_404(CoAuthor.objects.select_related("practice", "answered_by"), practice=version.practice, pk=pk)
     require(request.user, "practices.remove_coauthor", row)
     if request.method != "POST":
-        return render(request, "practices/coauthor_remove.html", {"version": version, "co_author": row})
+        called = progress.name_of(version, draft_of(version))
+        return render(request, "practices/coauthor_remove.html", {"version": version, "co_author": row, "called": called})
     coauthors.remove(co_author=row, by=request.user)
     messages.success(request, _("Done. What was written stays."))
     return redirect("practices:coauthor_list", version.uuid)
@@ -98,12 +104,13 @@ class CoAuthorAnswer(LoginRequiredMixin, TemplateView):
             messages.success(request, _("You have declined."))
             return redirect("home")
         version = row.practice.versions.order_by("-pk").first()
-        messages.success(request, _("You now write this practice together."))
+        joined = row.state == CoAuthor.State.ACCEPTED
+        messages.success(request, _("You now write this practice together.") if joined else _("You write this practice already."))
         return redirect("practices:draft_detail", version.uuid)
 
     def get_context_data(self, **kwargs):
         version = self.invitation.practice.versions.order_by("-pk").first()
-        called = progress.typed_title(draft_of(version)) or version.title
+        called = progress.name_of(version, draft_of(version))
         return {"invitation": self.invitation, "is_open": self.invitation.is_open, "called": called} | super().get_context_data(
             **kwargs
         )

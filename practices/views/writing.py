@@ -1,5 +1,6 @@
 """Write a practice: begin, fill in group by group, check, send; see where it stands."""
 
+import re
 import uuid
 
 from django.contrib import messages
@@ -11,12 +12,13 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import DetailView, FormView, ListView
 
 from core.holding import holds_posts
 from core.permissions import allows, require
 from core.workflow import TransitionNotAllowed
+from drafts.holding import storable
 from drafts.models import Draft
 from drafts.shared import SharedDraftFormView
 from practices import content as contents
@@ -25,12 +27,16 @@ from practices.actions import drafting
 from practices.drafting import VERSION
 from practices.forms import BeginForm
 from practices.forms.content import ContentForm
+from practices.forms.rows import RowsWidget
 from practices.models import Call, Practice, PracticeVersion, State
+from practices.models.versions import OVER
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def readable(user):
-    """The versions she may read, with what permissions and pages ask of them."""
-    return PracticeVersion.objects.visible_to(user).select_related(
+    """The versions she may read with all that is private in them, with what permissions and pages ask of them."""
+    return PracticeVersion.objects.in_full_for(user).select_related(
         "practice__owner", "practice__organization", "practice__current", "call"
     )
 
@@ -46,6 +52,13 @@ def draft_of(version, *, locked=False):
     return (rows.select_for_update(of=("self",)) if locked else rows).first()
 
 
+def written(user, version):
+    """The content she reads of a version, contacts included, and its name; who does not write it reads what was sent, no draft."""
+    draft = draft_of(version) if version.is_in_draft and own(user).filter(pk=version.pk).exists() else None
+    content = progress.preview(version, draft) if draft else contents.of(version, private=True)
+    return content, progress.name_of(version, draft)
+
+
 @method_decorator(holds_posts, name="dispatch")
 class PracticeBegin(FormView):
     """Begin a practice: in whose name, in which language, for which call."""
@@ -53,9 +66,13 @@ class PracticeBegin(FormView):
     template_name = "practices/practice_begin.html"
     form_class = BeginForm
 
+    @cached_property
+    def call(self):
+        """The open call whose page led here, or None."""
+        return Call.objects.open().filter(slug=storable(self.request.GET.get("call", ""))).first()
+
     def get_form_kwargs(self):
-        call = Call.objects.open().filter(slug=self.request.GET.get("call", "")).first()
-        initial = {"language": get_language(), "key": uuid.uuid4(), "call": call and call.slug}
+        initial = {"language": get_language(), "key": uuid.uuid4(), "call": self.call and self.call.slug}
         return super().get_form_kwargs() | {"user": self.request.user, "initial": initial}
 
     def form_valid(self, form):
@@ -65,28 +82,35 @@ class PracticeBegin(FormView):
         return redirect(version)
 
     def get_context_data(self, **kwargs):
-        call = Call.objects.open().filter(slug=self.request.GET.get("call", "")).first()
-        return super().get_context_data(**kwargs) | {"call": call}
+        return super().get_context_data(**kwargs) | {"call": self.call}
 
 
 @method_decorator(login_required, name="dispatch")
 class Mine(ListView):
-    """What she writes: drafts first, then what was sent, then what is decided."""
+    """What she writes: what waits for her first, then what was sent, then what is decided."""
 
     template_name = "practices/mine.html"
 
     def get_queryset(self):
-        rows = own(self.request.user).exclude(state=State.PUBLISHED, practice__current=None)
-        return rows.order_by("-begun_at", "-pk")
+        return own(self.request.user).order_by("-begun_at", "-pk")
 
     def get_context_data(self, **kwargs):
         versions = list(self.get_queryset())
-        drafts = Draft.objects.filter(owner=None, kind=VERSION, place__in=[row.place for row in versions if row.is_writable])
+        drafts = Draft.objects.filter(owner=None, kind=VERSION, place__in=[row.place for row in versions if row.is_in_draft])
         typed = {draft.place: draft for draft in drafts.select_related("saved_by")}
         for row in versions:
             row.draft = typed.get(row.place)
-            row.called = progress.typed_title(row.draft) or row.title
-        return super().get_context_data(**kwargs) | {"versions": versions}
+            row.called = progress.name_of(row, row.draft)
+        return super().get_context_data(**kwargs) | {"shelves": self._shelves(versions)}
+
+    def _shelves(self, versions):
+        """Triples of an anchor, a heading and its versions; those without any are missing."""
+        asked = [row for row in versions if row.is_writable]
+        over = [row for row in versions if row.state in OVER]
+        sent = [row for row in versions if row not in asked and row not in over]
+        asked.sort(key=lambda row: row.state == State.DRAFT)
+        shelves = ("asked", _("Yours to write"), asked), ("sent", _("With the secretariat"), sent), ("over", _("Decided"), over)
+        return [shelf for shelf in shelves if shelf[2]]
 
 
 class DraftDetail(DetailView):
@@ -111,6 +135,7 @@ class DraftDetail(DetailView):
             "screenings": [row for row in version.screenings.prefetch_related("reasons") if row.has_effect],
             "co_authors": version.practice.co_authors.select_related("answered_by", "removed_by"),
             "may_edit": allows(user, "practices.edit_version", version),
+            "may_invite": allows(user, "practices.invite_coauthor", version.practice),
             "may_withdraw": allows(user, "practices.withdraw_version", version),
         }
         return super().get_context_data(**kwargs) | shared | (self._being_written() if shared["may_edit"] else self._sent())
@@ -118,12 +143,14 @@ class DraftDetail(DetailView):
     def _being_written(self):
         draft = draft_of(self.object)
         form = progress.form_of(self.object, draft)
-        return {"draft": draft, "called": progress.typed_title(draft), "steps": progress.steps(form, draft)}
+        steps = progress.steps(form, draft)
+        ready = sum(step.standing == "complete" for step in steps)
+        return {"draft": draft, "called": progress.name_of(self.object, draft), "steps": steps, "ready": ready}
 
     def _sent(self):
-        given = contents.of(self.object, private=True)
-        groups = contents.answers(given, is_update=self.object.is_update, private=True)
-        return {"groups": groups, "called": self.object.title}
+        content, called = written(self.request.user, self.object)
+        groups = contents.answers(content, is_update=self.object.is_update, private=True)
+        return {"groups": groups, "called": called, "language": called.language}
 
 
 class DraftEdit(SharedDraftFormView):
@@ -155,16 +182,42 @@ class DraftEdit(SharedDraftFormView):
         asked = {"groups": [self.group], "is_update": self.version.is_update, "has_pictures": has_pictures}
         return super().get_form_kwargs() | asked
 
+    def refuse(self):
+        """Who writes it is led to where it stands: it was sent, or withdrawn."""
+        return redirect("practices:draft_detail", self.version.uuid)
+
     def get_success_url(self):
-        """The next group, or after the last one the list of groups."""
+        """Where the button leads, once all is saved: every way out of the form is one."""
+        verb, _colon, which = self.request.POST.get("go", "").partition(":")
+        way = {"next": self._next, "part": self._part, "check": self._check, "rows": self._rows, "file": self._file}.get(verb)
+        return way(which) if way else self._address("draft_detail")
+
+    def _address(self, name, *more):
+        return reverse(f"practices:{name}", args=[self.version.uuid, *more])
+
+    def _next(self, _which):
         place = fields.GROUPS.index(self.group) + 1
-        if "next" in self.request.POST and place < len(fields.GROUPS):
-            return reverse("practices:draft_edit", args=[self.version.uuid, fields.GROUPS[place].key])
-        return reverse("practices:draft_detail", args=[self.version.uuid])
+        return self._part(fields.GROUPS[place].key) if place < len(fields.GROUPS) else self._address("draft_detail")
+
+    def _part(self, key):
+        return self._address("draft_edit", key) if fields.group(key) else self._address("draft_detail")
+
+    def _check(self, _which):
+        return self._address("draft_check")
+
+    def _rows(self, name):
+        """The same page, at the first empty one of the rows."""
+        item = next((item for item in self.group.fields if item.name == name and item.kind == fields.Kind.ROWS), None)
+        first = RowsWidget(item).first_spare(self.draft.data, name) if item else ""
+        return f"{self.request.get_full_path()}#{first}"
+
+    def _file(self, number):
+        return self._address("file_remove", number) if re.fullmatch(r"[0-9]{1,18}", number) else self._address("file_add")
 
     def get_context_data(self, **kwargs):
         enclosures = self.version.enclosures.select_related("file") if self.group is fields.SOURCES else ()
         shown = {"version": self.version, "group": self.group, "groups": fields.GROUPS, "enclosures": enclosures}
+        shown |= {"place": fields.GROUPS.index(self.group) + 1, "called": progress.name_of(self.version, self.draft)}
         return super().get_context_data(**kwargs) | shown
 
 
@@ -189,7 +242,7 @@ class DraftCheck(DetailView):
         self.object = self.get_object()
         if self.object.state == State.SUBMITTED:
             return redirect(self.object)
-        require(request.user, "practices.edit_version", self.object)
+        require(request.user, "practices.submit_version", self.object)
         if not self.form.is_valid():
             return self.show(status=422)
         if request.POST.get("draft_version") != str(self.draft.version):
@@ -218,19 +271,21 @@ class DraftCheck(DetailView):
         if is_complete:
             shown["groups"] = contents.answers(self.form.content, is_update=version.is_update, private=True)
             shown["likes"] = likeness.of(self.form.content, practice=version.practice, user=self.request.user)
+            shown["language"] = self.form.content["language"]
+            shown["may_send"] = allows(self.request.user, "practices.submit_version", version)
         shown["enclosures"] = version.enclosures.select_related("file")
-        return super().get_context_data(**kwargs) | shown | {"called": progress.typed_title(self.draft)}
+        return super().get_context_data(**kwargs) | shown | {"called": progress.name_of(version, self.draft)}
 
 
+@form_methods
 @holds_posts
 def draft_withdraw(request, uuid):
     """Take a version back, after asking."""
     version = get_object_or_404(own(request.user), uuid=uuid)
     require(request.user, "practices.withdraw_version", version)
     if request.method != "POST":
-        return render(
-            request, "practices/draft_withdraw.html", {"version": version, "called": progress.typed_title(draft_of(version))}
-        )
+        called = progress.name_of(version, draft_of(version) if version.is_writable else None)
+        return render(request, "practices/draft_withdraw.html", {"version": version, "called": called})
     drafting.withdraw(version=version, by=request.user)
     messages.success(request, _("Withdrawn. What was written stays readable for those who wrote it."))
     return redirect("practices:mine")

@@ -15,6 +15,7 @@ from files import actions as files
 from tests.discussions.scene import discussion
 from tests.files.samples import upload
 from tests.markup import finished
+from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.practices.submissions import open_call
 
@@ -30,8 +31,12 @@ ADDRESSES = {
         account_inactive account_email_verification_sent account_reset_password_done account_reset_password_from_key_done
         mfa_index mfa_view_recovery_codes mfa_download_recovery_codes pages:about pages:help pages:accessibility pages:privacy
         pages:terms pages:participation_rules pages:if_you_need_help pages:fraud_alert practices:practice_detail
+        practices:guide practices:guide_template practices:mine practices:draft_detail practices:draft_word
+        practices:practice_list practices:practice_figures practices:practice_export practice_feed
         practices:practice_sheet practices:version_list practices:version_detail practices:version_differences""",
-    FORM: """contact practices:practice_correct practices:practice_retire
+    FORM: """contact practices:practice_correct practices:practice_retire practices:practice_begin practices:draft_edit
+        practices:draft_check practices:draft_withdraw practices:file_add practices:file_remove practices:coauthor_list
+        practices:coauthor_remove practices:coauthor_answer
         discussions:comment_create discussions:comment_reply discussions:comment_edit discussions:comment_withdraw
         accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
         accounts:invitation_answer accounts:email_confirm accounts:second_step accounts:session_list account_login account_logout
@@ -39,7 +44,7 @@ ADDRESSES = {
         account_confirm_login_code account_confirm_email account_reset_password_from_key mfa_authenticate mfa_reauthenticate
         mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes usersessions_list""",
     VERB: """accounts:language_choose accounts:invitation_withdraw drafts:draft_autosave drafts:draft_discard
-        drafts:held_release discussions:revision_strike""",
+        drafts:held_release discussions:revision_strike practices:update_begin""",
 }
 KINDS = {name: kind for kind, names in ADDRESSES.items() for name in names.split()}
 SEEN = {"django_session", "usersessions_usersession"}  # a session is not what a page changes
@@ -67,7 +72,6 @@ def addresses(cast):
     facts = discussion(cast)
     file = files.store(upload=upload("a.pdf"), by=person, key=uuid.uuid4())
     comment, place = [facts["comment"]], [facts["space"], facts["topic"]]
-    slug = [practice(cast)["practice"]]
     token = re.search(r"/invitations/([^/]+)/", Mail.objects.get(kind="accounts.invitation").text)[1]
     arguments = {
         "mail_detail": ["any"],
@@ -92,15 +96,33 @@ def addresses(cast):
         "drafts:draft_discard": [draft.pk],
         "drafts:draft_earlier": [draft.pk],
         "files:file_detail": [file.pk, file.name],
+        "drafts:held_detail": [held.pk],
+        "drafts:held_release": [held.pk],
+        "practice_feed": ["en"],
+        **_of_practices(cast),
+    }
+    return {name: reverse(name, args=arguments.get(name, ())) for name in KINDS}
+
+
+def _of_practices(cast):
+    slug, written = [practice(cast)["practice"]], on_the_way(cast)
+    draft_of = [written["draft"]]
+    return {
         **{f"practices:practice_{noun}": slug for noun in ("detail", "sheet", "correct", "retire")},
+        **{f"practices:draft_{noun}": draft_of for noun in ("detail", "check", "word", "withdraw")},
+        "practices:draft_edit": [*draft_of, "brief"],
+        "practices:file_add": draft_of,
+        "practices:file_remove": [*draft_of, written["enclosure"]],
+        "practices:coauthor_list": draft_of,
+        "practices:coauthor_remove": [*draft_of, written["co_author"]],
+        "practices:coauthor_answer": [written["token"]],
+        "practices:update_begin": slug,
         "practices:version_list": slug,
         "practices:version_detail": [*slug, 1],
         "practices:version_differences": [*slug, 2],
-        "drafts:held_detail": [held.pk],
+        "practices:practice_export": ["csv"],
         "practices:call_detail": [open_call(cast.secretariat).slug],
-        "drafts:held_release": [held.pk],
     }
-    return {name: reverse(name, args=arguments.get(name, ())) for name in KINDS}
 
 
 def _everything():
@@ -126,7 +148,18 @@ def test_looking_at_a_page_changes_nothing(cast, log_in, addresses, name):
 OTHERS = {READ: ["post", "put", "patch", "delete"], FORM: ["patch", "delete"], VERB: ["get", "head", "put", "patch", "delete"]}
 # Addresses that lead on whatever is asked of them.
 LEADING = {"negotiate", "accounts:index", "accounts:second_step"}
-PLAIN = {"healthz", "robots", "home", "styleguide", "contact", "contact_sent", "objective_list", "objective_detail", "mail_list"}
+PLAIN = {
+    "healthz",
+    "robots",
+    "home",
+    "styleguide",
+    "contact",
+    "contact_sent",
+    "objective_list",
+    "objective_detail",
+    "mail_list",
+    "practice_feed",
+}
 PLAIN |= {"principle_detail", "country_list", "country_detail", "sitemap"}
 OF_OURS = [name for name in KINDS if (":" in name or name in PLAIN) and name not in LEADING]
 

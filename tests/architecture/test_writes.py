@@ -47,6 +47,7 @@ ELSEWHERE = {
     "files/pictures.py: image.save": "a picture in memory",
     "hub/demo/drawings.py: picture.save": "a picture in memory",
     "hub/health.py: cursor.execute": "asks whether the database answers",
+    "practices/terms.py: cursor.execute": "reads the vocabulary",
     "hub/management/commands/messages.py: books.update": "a catalogue of messages",
     "hub/management/commands/up.py: errand.execute": "runs a program",
     "hub/management/commands/prepare.py: seen.update": "a checksum",

@@ -5,7 +5,9 @@ from itertools import cycle, product
 
 from accounts.actions import invitations
 from drafts import actions as drafts
+from practices.models import Call
 from tests.discussions.scene import discussion
+from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.practices.submissions import submit
 
@@ -60,14 +62,17 @@ def _delegation(cast):
 
 
 def _call(cast):
-    return {"call": submit(cast).slug}
+    """Made at the first call."""
+    call = Call.objects.filter(slug="fair-recruitment").first() or submit(cast)
+    return {"call": call.slug}
 
 
+_DRAFT = "/practices/drafts/{draft}"
 _THREAD = "/discussions/{space}/{topic}/threads/{thread}/"
 _COMMENT = "/discussions/comments/{comment}/"
 
 KINDS = [
-    Kind("/", prepare=discussion),
+    Kind("/", prepare=lambda cast: discussion(cast) | practice(cast)),
     Kind("/objectives/"),
     Kind("/objectives/5/", prepare=discussion),
     Kind("/objectives/7/", prepare=practice),
@@ -88,6 +93,10 @@ KINDS = [
     Kind("/search/"),
     Kind("/search/?q=recruitment+OR+contracts", prepare=discussion, queries=8),
     Kind("/search/?q=recruitmnt", person="member", prepare=discussion, queries=10),
+    Kind("/practices/", prepare=practice),
+    Kind("/practices/?q=ferry&objective=7&country=ABC", prepare=practice, queries=9),
+    Kind("/practices/?level=global&sort=title", person="member", prepare=practice),
+    Kind("/practices/figures/", prepare=practice),
     Kind("/practices/{practice}/", prepare=practice),
     Kind("/practices/{practice}/", person="focal_point", prepare=practice, queries=12),
     Kind("/practices/{retired}/", prepare=practice),
@@ -97,6 +106,27 @@ KINDS = [
     Kind("/practices/{practice}/versions/2/differences/", prepare=practice),
     Kind("/practices/{practice}/correct/", person="focal_point", prepare=practice, queries=12),
     Kind("/practices/{practice}/retire/", person="focal_point", prepare=practice),
+    Kind("/practices/guide/"),
+    Kind("/practices/submit/", person="focal_point"),
+    Kind("/practices/mine/", person="focal_point", prepare=on_the_way),
+    Kind(f"{_DRAFT}/", person="focal_point", prepare=on_the_way, queries=22),
+    Kind("/practices/drafts/{sent}/", person="secretariat", prepare=on_the_way, queries=28),
+    Kind("/practices/drafts/{returned}/", person="focal_point", prepare=on_the_way, queries=22),
+    Kind(f"{_DRAFT}/brief/", person="focal_point", prepare=on_the_way, queries=9),
+    Kind(f"{_DRAFT}/compact/?check", person="focal_point", prepare=on_the_way, queries=11),
+    Kind(f"{_DRAFT}/places/", person="focal_point", prepare=on_the_way, queries=9),
+    Kind(f"{_DRAFT}/organizations/?check", person="focal_point", prepare=on_the_way, queries=12),
+    Kind(f"{_DRAFT}/substance/?check", person="member", prepare=on_the_way),
+    Kind(f"{_DRAFT}/sources/?check", person="focal_point", prepare=on_the_way, queries=8),
+    Kind(f"{_DRAFT}/contact/?check", person="focal_point", prepare=on_the_way),
+    Kind(f"{_DRAFT}/check/", person="focal_point", prepare=on_the_way, queries=17),
+    Kind("/practices/drafts/{ready}/check/", person="focal_point", prepare=on_the_way, queries=27),
+    Kind(f"{_DRAFT}/people/", person="focal_point", prepare=on_the_way),
+    Kind(f"{_DRAFT}/people/{{co_author}}/remove/", person="focal_point", prepare=on_the_way),
+    Kind(f"{_DRAFT}/files/add/", person="focal_point", prepare=on_the_way),
+    Kind(f"{_DRAFT}/files/{{enclosure}}/remove/", person="focal_point", prepare=on_the_way),
+    Kind(f"{_DRAFT}/withdraw/", person="focal_point", prepare=on_the_way),
+    Kind("/practices/invitations/{token}/", person="outsider", prepare=on_the_way),
     Kind("/principles/human-rights/"),
     Kind("/principles/people-centred/", prepare=practice),
     Kind("/countries/", prepare=practice),
@@ -120,7 +150,7 @@ KINDS = [
     Kind("/account/password/reset/done/"),
     Kind("/account/password/reset/key/1-nonsense/"),
     Kind("/account/password/reset/key/done/"),
-    Kind("/", person="member"),
+    Kind("/", person="member", prepare=practice, queries=8),
     Kind("/contact/", person="member", prepare=_draft),
     Kind("/account/profile/", person="member"),
     Kind("/account/email/", person="member"),

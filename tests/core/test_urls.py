@@ -15,7 +15,7 @@ PLANNED = set(
 # Words that stand, or will stand, where a slug could: /discussions/comments/7/, /practices/submit/, /pledges/make/ …
 BESIDE_SLUGS = set(
     """comments moderation threads submit drafts mine versions board make screening dashboard new edit reply withdraw history
-    revisions strike replies contribute""".split()
+    revisions strike replies contribute calls guide figures export invitations""".split()
 )
 
 IN_LANGUAGE = {

@@ -15,6 +15,7 @@ from drafts.models import HeldPost
 from tests.conftest import PASSWORD
 from tests.discussions.scene import discussion
 from tests.markup import read
+from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 
 PROFILE = "/en/account/profile/"
@@ -203,8 +204,18 @@ HELD = {
     "discussions:comment_edit",
     "discussions:comment_withdraw",
     "discussions:revision_strike",
+    "practices:coauthor_answer",
+    "practices:coauthor_list",
+    "practices:coauthor_remove",
+    "practices:draft_check",
+    "practices:draft_edit",
+    "practices:draft_withdraw",
+    "practices:file_add",
+    "practices:file_remove",
+    "practices:practice_begin",
     "practices:practice_correct",
     "practices:practice_retire",
+    "practices:update_begin",
 }
 
 
@@ -247,13 +258,23 @@ WITH_WRITER = [
     ("focal_point", "/en/discussions/comments/{comment}/withdraw/"),
     ("focal_point", "/en/practices/{practice}/correct/"),
     ("focal_point", "/en/practices/{practice}/retire/"),
+    ("focal_point", "/en/practices/submit/"),
+    ("focal_point", "/en/practices/drafts/{draft}/brief/"),
+    ("focal_point", "/en/practices/drafts/{ready}/check/"),
+    ("focal_point", "/en/practices/drafts/{draft}/withdraw/"),
+    ("focal_point", "/en/practices/drafts/{draft}/files/add/"),
+    ("focal_point", "/en/practices/drafts/{draft}/files/{enclosure}/remove/"),
+    ("focal_point", "/en/practices/drafts/{draft}/people/"),
+    ("focal_point", "/en/practices/drafts/{draft}/people/{co_author}/remove/"),
+    ("outsider", "/en/practices/invitations/{token}/"),
 ]
 
 
 @pytest.mark.parametrize(("name", "path"), WITH_WRITER)
 def test_every_form_that_is_held_carries_its_writer(cast, log_in, name, path):
     person = getattr(cast, name)
-    address = path.format(delegation=cast.delegate.delegations().get().pk, **discussion(cast), **practice(cast))
+    facts = discussion(cast) | practice(cast) | on_the_way(cast)
+    address = path.format(delegation=cast.delegate.delegations().get().pk, **facts)
 
     fields = read(log_in(person).get(address)).fields
 

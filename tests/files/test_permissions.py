@@ -50,20 +50,36 @@ def test_files_are_found_by_what_they_are_called_and_by_whose_they_are(store, li
     desk = store("desk.png", samples.picture(), by=cast.delegate, alternative="Two people at a desk")
 
     assert listed() == ["desk.png", "draft.pdf"]
-    assert (listed(q="Zero"), listed(q="two people"), listed(q="Delegate")) == (["draft.pdf"], ["desk.png"], ["desk.png"])
+    assert (listed(q="draft"), listed(q="Zero"), listed(q="Delegate")) == (["draft.pdf"], [], ["desk.png"])
     assert (listed(q=desk.sha256), listed(kind="document")) == (["desk.png"], ["draft.pdf"])
     assert (listed(held="no"), listed(held="yes"), listed(held="x")) == (["desk.png", "draft.pdf"], [], ["desk.png", "draft.pdf"])
 
 
 def test_the_page_of_a_file_says_what_it_is_and_changes_nothing(store, cast, log_in):
-    file = store("desk.png", samples.picture(size=(40, 20)), alternative="Two people at a desk")
+    file = store("desk.png", samples.picture(size=(40, 20)), by=cast.secretariat, alternative="Two people at a desk")
     client, address = log_in(cast.secretariat), reverse("admin:files_file_change", args=[file.pk])
 
     page = client.get(address).content.decode()
 
     assert f'<a href="{file.get_absolute_url()}">desk.png</a>' in page
-    assert [fact for fact in ("Two people at a desk", file.sha256, "image/png", cast.member.full_name) if fact not in page] == []
+    assert [
+        fact for fact in ("Two people at a desk", file.sha256, "image/png", cast.secretariat.full_name) if fact not in page
+    ] == []
     assert client.post(address, {"title": "forged"}).status_code == 403
+
+
+def test_of_what_staff_may_not_read_only_measures_are_told(store, cast, log_in):
+    file = store("desk.png", samples.picture(), title="Our marked desk", alternative="Two marked people")
+    client = log_in(cast.secretariat)
+
+    pages = [
+        client.get(reverse(f"admin:files_file_{page}", args=args)) for page, args in (("changelist", []), ("change", [file.pk]))
+    ]
+
+    for page in pages:
+        words = page.content.decode()
+        assert "desk.png" in words
+        assert [part for part in ("marked", file.get_absolute_url()) if part in words] == []
 
 
 # ── What the components print ────────────────────────────────────────────────────────────────────────────────────

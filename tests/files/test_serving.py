@@ -41,7 +41,7 @@ def post(cast, store):
 
 EVERYBODY = ("visitor", "member", "delegate", "reviewer", "former", "secretariat")
 STATES = {
-    "held by nothing": {"member", "secretariat"},
+    "held by nothing": {"member"},
     "in a public topic": set(EVERYBODY),
     "in a topic for members": {"member", "reviewer", "secretariat"},
     "in a topic for those invited": {"member", "secretariat"},

@@ -79,7 +79,7 @@ def test_every_number_leads_to_a_list_of_exactly_so_many(client, cast, seven, pa
 
     with override(language):
         page = client.get(f"/{language}/{path}/").content.decode()
-        words = {overview.said(number): number for number in range(1, 20)}
+        words = {" ".join(overview.said(number).split()): number for number in range(1, 20)}
     links = [
         (address.replace("&amp;", "&"), " ".join(text.split()))
         for address, text in re.findall(r'<a href="(/\w\w/practices/\?[^"]+)"[^>]*>([^<]+)</a>', page)
@@ -113,7 +113,7 @@ def test_retiring_one_changes_every_page_at_once(client, cast, seven):
     ]
 
 
-QUERIES = {"/": 7, "/objectives/": 5, "/objectives/7/": 6, "/principles/people-centred/": 5, "/countries/": 4,
+QUERIES = {"/": 5, "/objectives/": 5, "/objectives/7/": 6, "/principles/people-centred/": 5, "/countries/": 4,
            "/countries/?q=sen": 4, "/countries/sen/": 6}  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from taxonomy.models import Country
 from tests.browser.pages import KINDS
 from tests.conftest import PASSWORD
 from tests.discussions.scene import discussion
-from tests.markup import read
+from tests.markup import finished, read
 
 LANGUAGES = ("en", "fr", "es")
 
@@ -143,6 +143,11 @@ def test_queries_do_not_grow_with_the_rows(cast, log_in, watched, fill):
     assert len(_queries(many)) == len(_queries(few)), "\n".join(_queries(many))
 
 
+def _is_file(response):
+    """Something to save, or a feed to follow."""
+    return response.has_header("Content-Disposition") or response["Content-Type"].startswith("application/atom+xml")
+
+
 class Crawl:
     """Follows every link from a language's home page, each path once: what was found, and what is broken."""
 
@@ -165,6 +170,10 @@ class Crawl:
 
     def visit(self, path, source):
         response = self.client.get(path, follow=True)
+        if response.status_code == 200 and _is_file(response):
+            finished(response)
+            self.pages[path] = None
+            return
         if response.status_code != 200 or "html" not in response["Content-Type"]:
             self.pages[path] = None
             self.broken.append(f"{source}: {path} answers {response.status_code}")

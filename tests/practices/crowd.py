@@ -30,9 +30,8 @@ def gather(count, *, seed=1, retired=0, by=None, is_indexed=True):
     chance = random.Random(seed)
     practices = [_practice(number) for number in range(count)]
     Practice.objects.bulk_create(practices)
-    versions = PracticeVersion.objects.bulk_create(
-        _version(chance, practice, number) for number, practice in enumerate(practices)
-    )
+    versions = [_version(chance, practice, number) for number, practice in enumerate(practices)]
+    PracticeVersion.objects.bulk_create(versions)
     _choose(chance, versions)
     for number, (practice, version) in enumerate(zip(practices, versions, strict=True)):
         practice.current, practice.slug, practice.last_number = version, f"crowd-{practice.pk}", 1

@@ -22,7 +22,7 @@ def practice(cast):
     It is the focal point's, has two versions, a picture and a document, was corrected, and has related ones in French and
     Arabic; another one is retired.
     """
-    shown = Practice.objects.filter(owner=cast.focal_point, retired_at=None).first() or _practice(cast)
+    shown = Practice.objects.listed().filter(owner=cast.focal_point).first() or _practice(cast)
     gone = Practice.objects.filter(owner=cast.focal_point).exclude(retired_at=None).get()
     return {"practice": shown.slug, "retired": gone.slug}
 

@@ -28,6 +28,7 @@ OPEN = {"draft", "returned"}
 
 TABLE = {
     "practices.edit_version": dict.fromkeys(OPEN, WRITERS),
+    "practices.submit_version": dict.fromkeys(OPEN, WRITERS - {"partner"}),
     "practices.withdraw_version": dict.fromkeys((*OPEN, "submitted"), WRITERS),
     "practices.screen_version": {"submitted": STAFF},
 }

@@ -201,7 +201,7 @@ def test_a_passage_shows_what_was_found_as_it_is_written(keep):
     [
         ("All fees.", "All <mark>", "</mark>"),
         ("Fees are paid by nobody. " + "And so on. " * 60 + "The end.", "<mark>Fees</mark> are", " …"),
-        ("And so on. " * 60 + "Nobody pays any fees.", "… ", " pays any <mark>fees</mark>"),
+        ("A beginning, long ago. " + "And so on. " * 60 + "Nobody pays any fees.", "… ", " pays any <mark>fees</mark>"),
         ("« Fees »", "<mark>", "</mark>"),
     ],
 )
