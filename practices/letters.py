@@ -21,7 +21,7 @@ def _speakers(practice):
 
 
 def tell(version, letter, at=None, **facts):
-    """Send the letter `letter` to each of them, once per instant `at`: that of the submission unless given, or of the beginning."""
+    """Send the letter `letter` to each of them, once per instant `at`: of the submission, or of the beginning, unless given."""
     instant = int((at or version.submitted_at or version.begun_at).timestamp())
     for person in writers(version.practice):
         context = {"person": person, "version": version, "practice": version.practice, **facts}

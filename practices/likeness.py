@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from drafts.models import Draft
+from practices.drafting import VERSION
 from practices.models import PracticeVersion, State, VersionOrganization
 
 MOST = 5
@@ -22,8 +25,9 @@ class Like:
 
 
 def of(content, *, practice, user):
-    """The most alike first, five at most. `practice` itself is left out; of others' submissions nothing is told."""
-    return _find(content, PracticeVersion.objects.filter(_published() | Q(pk__in=_own(user))), practice)
+    """The most alike first, five at most. `practice` itself is left out; of others' submissions and drafts nothing is told."""
+    found = _find(content, PracticeVersion.objects.filter(_published() | Q(pk__in=_own(user))), practice)
+    return [*found, *_own_drafts(content, practice, user)][:MOST]
 
 
 def of_all(content, *, practice):
@@ -37,6 +41,18 @@ def _published():
 
 def _own(user):
     return PracticeVersion.objects.of(user).exclude(state__in=(State.DECLINED, State.WITHDRAWN, State.PUBLISHED)).values("pk")
+
+
+def _own_drafts(content, practice, user):
+    """Those she has begun and not sent yet, by their titles so far; the versions bear these, unsaved."""
+    begun = PracticeVersion.objects.of(user).filter(state=State.DRAFT).exclude(practice=practice).select_related("practice")
+    versions = {version.place: version for version in begun}
+    drafts = Draft.objects.filter(owner=None, kind=VERSION, place__in=versions).annotate(typed=KeyTextTransform("title", "data"))
+    alike = drafts.annotate(likeness=TrigramSimilarity(Lower("typed"), content["title"].strip().lower()))
+    for draft in alike.filter(likeness__gte=ALIKE).order_by("-likeness", "pk"):
+        version = versions[draft.place]
+        version.title, version.language = draft.typed, draft.data.get("language", "")
+        yield Like(version, (_("a similar title"),))
 
 
 def _find(content, rows, practice):

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from xlsxwriter import Workbook
 
 from core import clock
@@ -95,7 +95,7 @@ def _naive(value):
 
 
 def _write_about(book, table, rows):
-    sheet = book.add_worksheet(_("About"))
+    sheet = book.add_worksheet(pgettext("sheet of a spreadsheet", "About"))
     name, told = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)

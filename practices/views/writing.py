@@ -53,7 +53,7 @@ def draft_of(version, *, locked=False):
 
 
 def written(user, version):
-    """The content she reads of a version, contacts included, and its name; who does not write it reads what was sent, no draft."""
+    """The content she reads of a version, contacts included, and its name; who does not write it reads what was sent."""
     draft = draft_of(version) if version.is_in_draft and own(user).filter(pk=version.pk).exists() else None
     content = progress.preview(version, draft) if draft else contents.of(version, private=True)
     return content, progress.name_of(version, draft)

@@ -69,9 +69,7 @@ def addresses(cast):
     draft = drafts.save(owner=person, kind="pages.contact", place="", data={"text": "a"}, version=0)
     held = drafts.hold(path="/en/account/profile/", fields=[["about", "a"]], owner=person)
     invitations.send(email="guest@example.org", language="en", organization=cast.union, scopes=["post"], by=person)
-    facts = discussion(cast)
     file = files.store(upload=upload("a.pdf"), by=person, key=uuid.uuid4())
-    comment, place = [facts["comment"]], [facts["space"], facts["topic"]]
     token = re.search(r"/invitations/([^/]+)/", Mail.objects.get(kind="accounts.invitation").text)[1]
     arguments = {
         "mail_detail": ["any"],
@@ -85,14 +83,7 @@ def addresses(cast):
         "accounts:email_confirm": ["any"],
         "account_confirm_email": ["any"],
         "account_reset_password_from_key": ["1", "any"],
-        "discussions:space_detail": place[:1],
-        "discussions:topic_detail": place,
-        "discussions:thread_detail": [*place, facts["thread"]],
-        "discussions:reply_list": [*place, facts["thread"], facts["root"]],
-        "discussions:comment_create": [*place, facts["thread"]],
-        "discussions:comment_resume": [facts["thread_pk"]],
-        **{f"discussions:comment_{noun}": comment for noun in ("detail", "history", "reply", "edit", "withdraw")},
-        "discussions:revision_strike": [*comment, facts["revision"]],
+        **_of_discussions(discussion(cast)),
         "drafts:draft_discard": [draft.pk],
         "drafts:draft_earlier": [draft.pk],
         "files:file_detail": [file.pk, file.name],
@@ -102,6 +93,20 @@ def addresses(cast):
         **_of_practices(cast),
     }
     return {name: reverse(name, args=arguments.get(name, ())) for name in KINDS}
+
+
+def _of_discussions(facts):
+    comment, place = [facts["comment"]], [facts["space"], facts["topic"]]
+    return {
+        "discussions:space_detail": place[:1],
+        "discussions:topic_detail": place,
+        "discussions:thread_detail": [*place, facts["thread"]],
+        "discussions:reply_list": [*place, facts["thread"], facts["root"]],
+        "discussions:comment_create": [*place, facts["thread"]],
+        "discussions:comment_resume": [facts["thread_pk"]],
+        **{f"discussions:comment_{noun}": comment for noun in ("detail", "history", "reply", "edit", "withdraw")},
+        "discussions:revision_strike": [*comment, facts["revision"]],
+    }
 
 
 def _of_practices(cast):

@@ -161,7 +161,7 @@ def narrow(page, javascript):
         page.wait_for_url("**objective=7*")
     page.check("#level-local")
     if not javascript:
-        send(page, "form[data-listing] button[type=submit]")
+        send(page, "form[data-listing] button[type=submit]:visible")
     page.wait_for_url("**level=local*")
     expect(page.locator(".practice-rows")).to_have_attribute("data-count", "1")
 

@@ -70,6 +70,72 @@ def test_every_part_opens_empty_and_saves_half_of_it(author, begun, group):
     assert next(iter(given.values())) in author.get(writing.address(begun, f"{group}/")).content.decode()
 
 
+WAYS = {
+    "next:": ("organizations", "substance/"),
+    "part:contact": ("organizations", "contact/"),
+    "all:": ("organizations", ""),
+    "check:": ("organizations", "check/"),
+    "rows:implementers": ("organizations", "organizations/#id_implementers_2"),
+    "rows:nonsense": ("organizations", "organizations/#"),
+    "file:": ("sources", "files/add/"),
+    "file:7": ("sources", "files/7/remove/"),
+    "part:nonsense": ("sources", ""),
+    "": ("sources", ""),
+    "https://example.org/": ("sources", ""),
+}
+
+
+@pytest.mark.parametrize(("way", "group", "leads"), [(way, *where) for way, where in WAYS.items()], ids=WAYS)
+def test_every_button_saves_all_and_leads_on(author, begun, way, group, leads):
+    given = {"organizations": {"implementers-3-name": "Lamp at the Quay"}, "sources": {"links-1-url": "https://example.org/"}}[
+        group
+    ]
+
+    answer = author.post(writing.address(begun, f"{group}/"), writing.form(author, begun, group) | given | {"go": way})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, writing.address(begun, leads))
+    assert given.items() <= _draft(begun).data.items()
+
+
+def test_the_last_part_leads_to_all_of_them(author, begun):
+    answer = author.post(writing.address(begun, "contact/"), writing.form(author, begun, "contact") | {"go": "next:"})
+
+    assert answer.headers["Location"] == writing.address(begun)
+
+
+def test_rows_are_as_many_as_may_be_given_and_say_so(author, begun):
+    rows = {f"links-{place}-url": f"https://example.org/{place}" for place in range(19)}
+    writing.save(author, begun, "sources", rows)
+
+    page = author.get(writing.address(begun, "sources/")).content.decode()
+
+    assert ('name="links-19-url"' in page, 'name="links-20-url"' in page) == (True, False)
+    assert ("At most 20 rows." in page, 'value="rows:links"' in page) == (True, False)
+
+
+def test_a_part_of_what_was_sent_leads_to_where_it_stands(author, begun):
+    writing.fill_in(author, begun)
+    seen = author.get(writing.address(begun, "check/")).context["draft"].version
+    author.post(writing.address(begun, "check/"), {"draft_version": seen})
+
+    assert author.get(writing.address(begun, "brief/")).headers["Location"] == writing.address(begun)
+
+
+def test_mine_are_in_the_order_in_which_they_wait_for_me(author, writers, practice_in):
+    for state in ("published", "submitted", "draft", "returned"):
+        practice_in(state, title=state, language="fr")
+
+    shelves = author.get("/en/practices/mine/").context["shelves"]
+
+    assert [(key, [version.state for version in versions]) for key, _heading, versions in shelves] == [
+        ("asked", ["returned", "draft"]),
+        ("sent", ["submitted"]),
+        ("over", ["published"]),
+    ]
+    page = author.get("/en/practices/mine/").content.decode()
+    assert '<bdi lang="fr">returned</bdi>' in page
+
+
 def test_what_is_missing_links_to_its_fields(author, begun):
     page = author.get(writing.address(begun, "check/"))
 

@@ -23,7 +23,9 @@ def form(client, version, group):
     """The controls of a group's form as they stand."""
     page = client.get(address(version, f"{group}/"))
     assert page.status_code == 200
-    return {name: page.context[name] for name in ("draft_kind", "draft_place", "draft_names")} | {"draft_version": str(page.context["seen"])}
+    return {name: page.context[name] for name in ("draft_kind", "draft_place", "draft_names")} | {
+        "draft_version": str(page.context["seen"])
+    }
 
 
 def save(client, version, group, given, button="save_draft", hidden=None):
