@@ -148,6 +148,7 @@ declare(
     (is_member, LOG_IN),
     (writes_practice | is_secretariat, NOT_YOURS),
     (is_listed, _("Only a published practice that is not retired can be corrected.")),
+    (has_nothing_on_the_way, _("A new version is on its way. Correct it there, or once it is decided.")),
 )
 declare(
     "practices.retire_practice",

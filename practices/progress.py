@@ -61,6 +61,7 @@ def form_of(version, draft, **kwargs):
     """The whole form of a version, or of some `groups`, bound to what its draft holds."""
     kwargs.setdefault("is_update", version.is_update)
     kwargs.setdefault("has_pictures", version.enclosures.filter(file__kind="picture").exists())
+    kwargs.setdefault("sent_for", str(version.call_id or ""))
     return ContentForm(as_post(draft.data if draft else {}), **kwargs)
 
 

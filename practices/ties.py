@@ -14,10 +14,11 @@ def of(user, practice):
 
 
 def _submitting(practice):
-    """What submitted it and all it belongs to: the organization, else those its owner works and speaks for."""
+    """What submitted it and all it belongs to: the organization, else those its writers work and speak for."""
     if practice.organization:
         return _with_ancestors([practice.organization])
-    return _houses(practice.owner) if practice.owner else []
+    people = [practice.owner, *(row.person for row in practice.co_authors.select_related("answered_by__organization"))]
+    return [house for person in people if person for house in _houses(person)]
 
 
 def _houses(user):

@@ -39,6 +39,7 @@ _COLUMNS = (
     "rights",
     *TEXTS,
 )
+MOST_BEGUN = 100
 _SEVERAL = ("principles", "goals", "regions", "countries")
 
 
@@ -47,11 +48,15 @@ def lock(practice):
     return Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
 
 
+class TooMany(Exception):
+    """She has begun a hundred practices that are not decided; nothing was begun."""
+
+
 @transaction.atomic
 def begin(*, by, organization=None, call=None, language="", key=None):
     """Begin a practice, for oneself or an organization; returns its first version, a draft.
 
-    A second call with the same `key` returns the first one's.
+    A second call with the same `key` returns the first one's. Raises TooMany for one beyond a hundred on their way.
     """
     key = key or uuid.uuid4()
     practice, is_new = Practice.objects.get_or_create(
@@ -61,6 +66,8 @@ def begin(*, by, organization=None, call=None, language="", key=None):
         return practice.versions.earliest("pk")
     if not is_new:
         return begin(by=by, organization=organization, call=call, language=language)
+    if PracticeVersion.objects.open().filter(practice__owner=by).count() >= MOST_BEGUN:
+        raise TooMany
     given = contents.empty() | {"language": language, "call": str(call.pk) if call else ""}
     version = _open(practice, given, by)
     record(kinds.BEGUN, by=by, target=version)

@@ -9,10 +9,12 @@ from core import clock
 from core.sorting import sort_key
 from core.urls import RESERVED_SLUGS
 from core.workflow import TransitionNotAllowed, move
+from drafts import actions as drafts
 from events.actions import record
 from practices import letters, search
 from practices import notifications as kinds
 from practices.actions.drafting import lock
+from practices.drafting import VERSION
 from practices.facets import tokens_of
 from practices.models import Correction, FocalPoint, Practice, Repository, State, VersionLink
 
@@ -38,6 +40,7 @@ def publish(*, version, by, serves, words=""):
     practice.save()
     version.practice = practice
     _new_edition(practice)
+    drafts.close_shared(kind=VERSION, place=version.place)
     record(kinds.PUBLISHED, by=by, target=version, number=number)
     letters.tell(version, "practice_published", words=words)
     return version

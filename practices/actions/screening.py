@@ -4,11 +4,13 @@ from django.db import transaction
 
 from core import clock
 from core.workflow import TransitionNotAllowed, move
+from drafts import actions as drafts
 from events.actions import record
 from practices import letters, ties
 from practices import notifications as kinds
 from practices.actions.drafting import lock
 from practices.actions.publishing import publish
+from practices.drafting import VERSION
 from practices.models import Screening, State
 
 Verdict = Screening.Verdict
@@ -93,6 +95,8 @@ def _take_effect(version, screening, by):
         Verdict.DECLINED: (kinds.DECLINED, State.DECLINED, "practice_declined"),
     }[screening.verdict]
     move(version, where={"state": State.SUBMITTED}, to={"state": state})
+    if state == State.DECLINED:
+        drafts.close_shared(kind=VERSION, place=version.place)
     reasons = list(screening.reasons.all())
     record(kind, by=by, target=version, reasons=", ".join(reason.key for reason in reasons))
     letters.tell(version, letter, screening=screening, reasons=reasons)

@@ -39,6 +39,8 @@ def add(*, version, file, by):
 def remove(*, enclosure, by):
     """Take a file out of a version; what no other version holds is deleted."""
     version = _writable(enclosure.version)
+    if not version.enclosures.filter(pk=enclosure.pk).exists():
+        return
     enclosure.delete()
     record(kinds.FILE_REMOVED, by=by, target=version)
     files.discard(file=enclosure.file, by=by)

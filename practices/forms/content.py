@@ -27,11 +27,14 @@ _FEW = 12  # options up to which all are shown as radio buttons
 
 
 class ContentForm(forms.Form):
-    """What is asked of these groups; `is_update` adds what only new versions are asked, `has_pictures` the right to them."""
+    """What is asked of these groups; `is_update` adds what only new versions are asked, `has_pictures` the right to them.
 
-    def __init__(self, *args, groups=fields.GROUPS, is_update=False, has_pictures=False, **kwargs):
+    `sent_for` is the call it was sent for before, in time; it stays with it.
+    """
+
+    def __init__(self, *args, groups=fields.GROUPS, is_update=False, has_pictures=False, sent_for="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.has_pictures = has_pictures
+        self.has_pictures, self.sent_for = has_pictures, sent_for
         for group in groups:
             for item in fields.asked(group, is_update=is_update):
                 if item.kind != Kind.FILES:
@@ -89,7 +92,9 @@ class ContentForm(forms.Form):
             self.add_error("rights", _("There are pictures: confirm that they may be published, or take them out."))
 
     def _call(self, given):
-        if self._asks("call") and given.get("call") and not Call.objects.open().filter(pk=given["call"]).exists():
+        if not given.get("call") or given["call"] == self.sent_for:
+            return
+        if not Call.objects.open().filter(pk=given["call"]).exists():
             self.add_error("call", _("This call is closed. Choose another, or none: a practice can be submitted at any time."))
 
     def clean_targets(self):

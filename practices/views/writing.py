@@ -78,8 +78,11 @@ class PracticeBegin(FormView):
     def form_valid(self, form):
         require(self.request.user, "practices.begin_practice")
         given = {name: form.cleaned_data[name] for name in ("language", "call", "key")}
-        version = drafting.begin(by=self.request.user, organization=form.organization, **given)
-        return redirect(version)
+        try:
+            return redirect(drafting.begin(by=self.request.user, organization=form.organization, **given))
+        except drafting.TooMany:
+            form.add_error(None, _("You have very many practices on their way. Send or withdraw some to begin new ones."))
+            return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"call": self.call}
@@ -243,6 +246,7 @@ class DraftCheck(DetailView):
         if self.object.state == State.SUBMITTED:
             return redirect(self.object)
         require(request.user, "practices.submit_version", self.object)
+        drafting.lock(self.object.practice)  # nobody adds a file between the check and the sending
         if not self.form.is_valid():
             return self.show(status=422)
         if request.POST.get("draft_version") != str(self.draft.version):

@@ -94,7 +94,7 @@ def _used(client, writers, move_clock):
 
 @pytest.mark.parametrize("end", [_withdrawn, _expired, _declined, _used])
 def test_a_spent_link_says_so_and_lets_nobody_in(client, author, writers, draft, move_clock, end):
-    invite(author, draft)
+    invite(author, draft, language="en")
     end(client, writers, move_clock)
     client.force_login(writers.stranger)
 

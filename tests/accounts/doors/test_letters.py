@@ -11,13 +11,43 @@ from accounts.models import Organization, User
 from core import clock
 from discussions.models import Comment, Space, Topic
 from events.letters import compose
+from files.models import File
 from pages.models import ContactMessage, Rule
+from practices.content import Answer
+from practices.fields import Column, Field, Group, Kind
+from practices.models import Practice, PracticeVersion, ReturnReason, Screening, VersionFile
 from tests.accounts.doors.hands import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 LETTERS = sorted(
     path.stem for path in (django_settings.BASE_DIR / "templates" / "emails").glob("*.html") if not path.stem.startswith("_")
 )
+
+
+def _practice():
+    """A version that was sent, what it answers, and what was decided, for letters about practices."""
+    practice = Practice(slug="at-the-station", current_id=1)
+    title = "Legal & <b>other</b> advice at the bus station " + "x" * 150
+    version = PracticeVersion(pk=1, practice=practice, title=title, language="fr", state="published", number=1)
+    version.submitted_at = clock.now()
+    group = Group("brief", "The practice & <b>more</b>")
+    answers = [
+        Answer(Field("title", "Title", Kind.LINE), "Legal & <b>other</b> advice"),
+        Answer(Field("summary", "Summary", Kind.TEXT), "<p>Don't <strong>wait</strong> &amp; see</p><ul><li>one</li></ul>"),
+        Answer(Field("links", "Links", Kind.ROWS, columns=(Column("title", "What"),)), [{"title": "A <i>report</i> & more"}]),
+        Answer(Field("consent", "Consent", Kind.FLAG), True),
+        Answer(Field("call", "Call", Kind.LINE), ""),
+    ]
+    return {
+        "practice": practice,
+        "version": version,
+        "groups": [(group, answers)],
+        "enclosures": [VersionFile(file=File(name="report & <b>more</b>.pdf", size=1_200_000))],
+        "screening": Screening(version=version, words="Say how many.\n\nIt's <b>clear</b> & good."),
+        "reasons": [ReturnReason(label_en="Parts <b>missing</b> & more", text_en="Say more & <i>less</i>.")],
+        "words": 'It\'s "good" & <b>clear</b>.\n\nThank you.',
+        "title": title,
+    }
 
 
 @pytest.fixture
@@ -38,7 +68,10 @@ def occasion():
         "by": person,
         "organization": house,
         "delegation": SimpleNamespace(**term, **delegation, scope_labels=["post comments", "report on pledges"]),
-        "invitation": SimpleNamespace(**term, expires_at=now + timedelta(days=30), scope_labels=["post comments"]),
+        "invitation": SimpleNamespace(
+            **term, expires_at=now + timedelta(days=30), scope_labels=["post comments"], invited_by=person
+        ),
+        **_practice(),
         "message": ContactMessage(
             name="A & <i>B</i>", subject="Hé\r\nBcc: c@example.org " * 6, text='<img src=x>\n\nIt\'s "here" & now', language="fr"
         ),
@@ -77,11 +110,11 @@ def test_a_letter_is_whole(name, language, occasion):
 
 def test_the_letters_links_lead_somewhere(occasion, client, amina):
     client.force_login(amina)
-    unsaved = occasion["comment"].get_absolute_url()
+    unsaved = {occasion["comment"].get_absolute_url(), occasion["version"].get_absolute_url()}
 
     for name in LETTERS:
         links = re.findall(r"http://localhost:\d+(/en/\S+)", compose(name, occasion, "en")["text"])
-        for link in set(links) - {unsaved}:
+        for link in set(links) - unsaved:
             assert client.get(link).status_code in {200, 302}, link
 
 
