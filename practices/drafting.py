@@ -3,9 +3,14 @@
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from drafts import kinds
+from drafts import kinds, merging
+from practices import fields
+from practices.content import Answer
+from practices.fields import Kind
+from practices.forms.rows import RowsWidget
 from practices.models import PracticeVersion
 from practices.models.versions import WRITABLE
 
@@ -38,4 +43,22 @@ def _title(draft):
     return title if isinstance(title, str) else ""
 
 
-VERSION = kinds.declare("practices.version", label=_("Practice"), address=_address, may_edit=_may_edit, mine=_mine, title=_title)
+def _read(name, words):
+    """A field and what is in it as the form has them: what is chosen by its label, rows a line each."""
+    item = next((item for item in fields.all_fields() if item.name == name), None)
+    label, text = merging.in_words(name, words)
+    if item is None:
+        return label, text
+    data = merging.as_post(words)
+    if item.kind == Kind.FLAG:
+        text = gettext("Yes") if words else ""
+    elif item.kind == Kind.ROWS:
+        text = "\n".join(Answer(item, RowsWidget(item).value_from_datadict(data, {}, name)).lines)
+    elif item.kind in (Kind.CHOICE, Kind.CHOICES):
+        text = "\n".join(Answer(item, data.getlist(name) if item.kind == Kind.CHOICES else data.get(name, "")).lines)
+    return item.label, text
+
+
+VERSION = kinds.declare(
+    "practices.version", label=_("Practice"), address=_address, may_edit=_may_edit, mine=_mine, title=_title, read=_read
+)

@@ -1,5 +1,6 @@
 """A practice as a Word document: the empty template, or a version as it stands, from the same definition of its fields."""
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
@@ -76,8 +77,9 @@ def _field(paper, item, content, language, is_template):
 def _hint(item):
     """The hint, with how much may be written or chosen."""
     most = ""
-    if item.kind in (Kind.LINE, Kind.TEXT) and item.limit:
-        most = ngettext("At most %(count)s character.", "At most %(count)s characters.", item.limit) % {"count": item.limit}
+    if item.kind == Kind.TEXT:
+        count = number_format(item.limit, force_grouping=True)
+        most = ngettext("At most %(count)s character.", "At most %(count)s characters.", item.limit) % {"count": count}
     elif item.kind == Kind.ROWS:
         columns = ", ".join(str(column.label) for column in item.columns)
         most = _("One per line: %(columns)s.") % {"columns": columns}

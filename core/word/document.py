@@ -199,7 +199,7 @@ class _Inside:
 
 
 def _one_line(text):
-    return " ".join(legal(str(text)).split())
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", legal(str(text))).strip()  # no-break spaces stay
 
 
 def _undated(written):

@@ -3,6 +3,7 @@ from django.db.models import Case, F, When, prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import history, tongues
 from core.admin import HubAdmin, LanguageFilter, ReadInline, StandingFilter, Verb, in_words
@@ -139,7 +140,7 @@ class PracticeVersionAdmin(VersionColumns, HubAdmin):
         ),
         Verb(
             name="decline",
-            label=_("Decline"),
+            label=pgettext_lazy("verb about a practice", "Decline"),
             question=_asked(_("This cannot be undone. The authors get your reasons and words by e-mail.")),
             permission="practices.screen_version",
             run=lambda version, by, reasons, words: screening.decline(version=version, by=by, reasons=reasons, words=words),

@@ -21,7 +21,7 @@ def author(client, writers):
     return client
 
 
-def invite(client, version, email="invited@example.org", language="fr"):
+def invite(client, version, email="invited@example.org", language="en"):
     return client.post(writing.address(version, PEOPLE), {"email": email, "language": language})
 
 
@@ -43,7 +43,7 @@ def writes(person, version):
 def test_an_invitation_is_a_letter_in_the_language_chosen_with_the_title_so_far(author, writers, draft):
     drafted.write(draft, writers.author, title="Un guichet du soir", language="fr")
 
-    response = invite(author, draft)
+    response = invite(author, draft, language="fr")
 
     letter = Mail.objects.get(kind="practices.invitation")
     assert (response.status_code, letter.to, letter.language) == (302, "invited@example.org", "fr")
@@ -94,7 +94,7 @@ def _used(client, writers, move_clock):
 
 @pytest.mark.parametrize("end", [_withdrawn, _expired, _declined, _used])
 def test_a_spent_link_says_so_and_lets_nobody_in(client, author, writers, draft, move_clock, end):
-    invite(author, draft, language="en")
+    invite(author, draft)
     end(client, writers, move_clock)
     client.force_login(writers.stranger)
 

@@ -1,12 +1,16 @@
 """Write a practice through its pages: over days, in any order, alone and together."""
 
 import pytest
+from django.utils.translation import override
 
+from drafts import kinds
 from drafts.models import Draft
 from events.models import Mail
 from practices import fields
+from practices.drafting import VERSION
 from practices.models import PracticeVersion, State
-from tests.practices import writing
+from taxonomy.models import Country, OrganizationKind
+from tests.practices import scene, writing
 
 
 @pytest.fixture
@@ -222,6 +226,26 @@ def test_two_people_on_one_field_the_second_sees_both_texts(author, begun, write
     assert "By the author" in text
     assert "By the speaker" in text
     assert _draft(begun).data["title"] == "By the author"
+
+
+def test_what_another_wrote_is_told_in_the_readers_words(db):
+    read, kind = kinds.get(VERSION).read, scene.keys(OrganizationKind, "key", "civil-society")[0]
+    told = {
+        "title": ({"title": "Deux"}, "Titre", "Deux"),
+        "summary": ({"summary": "<p>de <b>là</b></p>", "summary_format": "html"}, "Résumé", "de là"),
+        "level": ({"level": "local"}, "Niveau", "Local"),
+        "ongoing": ({"ongoing": "on"}, "La pratique se poursuit", "Oui"),
+        "consent": ({}, None, ""),
+        "countries": ({"countries": scene.keys(Country, "iso3", "SEN", "BRA")}, "Pays", "Sénégal\nBrésil"),
+        "goals": ({"goals": "no key"}, None, "no key"),
+        "partners": ({"partners-1-name": "Port", "partners-0-kind": kind}, "Partenaires", "Société civile\nPort"),
+        "nonsense": ({"nonsense": "x"}, "Nonsense", "x"),
+    }
+
+    with override("fr"):
+        for name, (words, label, text) in told.items():
+            said, shown = read(name, words)
+            assert (label or str(said), text) == (str(said), shown)
 
 
 def test_an_update_begins_with_what_is_published(author, writers, practice_in):

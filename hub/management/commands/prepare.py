@@ -7,6 +7,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from search.actions import reindex
+from search.models import Document
+
 
 class Command(BaseCommand):
     help = "Bring messages, tables, vocabulary and static files up to date."
@@ -17,6 +20,9 @@ class Command(BaseCommand):
         call_command("messages", "compile")
         self._say("Applying migrations …")
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+        if not Document.objects.exists():  # new, or from before there was a search
+            self._say("Reading what can be found …")
+            reindex()
         self._collect()
 
     def _collect(self):
