@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.db.models import Case, F, When, prefetch_related_objects
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core import history, tongues
 from core.admin import HubAdmin, LanguageFilter, ReadInline, StandingFilter, Verb, in_words
