@@ -45,20 +45,25 @@ def own_clock(settings, tmp_path):
     settings.CLOCK_OFFSET = tmp_path / "clock-offset"
 
 
+def enrol_person(login, language="en", **profile):
+    full_name = profile.pop("full_name", f"{login.capitalize()} Example")
+    email = f"{login}@example.org"
+    return people.enrol(email=email, full_name=full_name, password=PASSWORD, language=language, **profile)
+
+
 @pytest.fixture
 def enrol(db):
     """Makes a person with a confirmed address: `enrol("amina")` is amina@example.org."""
-
-    def make(login, language="en", **profile):
-        full_name = profile.pop("full_name", f"{login.capitalize()} Example")
-        email = f"{login}@example.org"
-        return people.enrol(email=email, full_name=full_name, password=PASSWORD, language=language, **profile)
-
-    return make
+    return enrol_person
 
 
 @pytest.fixture
 def cast(enrol):
+    """The people of the permission tables: see `gather`."""
+    return gather(enrol)
+
+
+def gather(enrol):
     """The people of the permission tables.
 
     visitor: not logged in · member: confirmed address, nothing more · delegate: may post for `union` · focal_point: may

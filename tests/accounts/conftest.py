@@ -1,6 +1,7 @@
 import uuid
 
 import pytest
+from django.db import transaction
 from django.utils.translation import activate, deactivate
 
 from accounts.actions import invitations
@@ -9,6 +10,7 @@ from events.actions import post
 from events.models import Mail
 from pages.actions import send_message
 from tests.accounts.workshop import SECRET
+from tests.conftest import enrol_person, gather
 from tests.discussions.consultation import consult
 from tests.practices.submissions import submit
 
@@ -21,9 +23,16 @@ def english():
     deactivate()
 
 
-@pytest.fixture
-def furnished(cast):
-    """Something to see in every list: a consultation, practices, a message, an invitation, a secret letter still waiting."""
+@pytest.fixture(scope="module")
+def furnished(django_db_setup, django_db_blocker):
+    """The cast, and something to see in every list; made once for the tests of a file, which only look, and undone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _furnish(gather(enrol_person))
+        transaction.set_rollback(True)
+
+
+def _furnish(cast):
+    """A consultation, practices, a message, an invitation, a secret letter still waiting."""
     consult(cast)
     submit(cast)
     send_message(key=uuid.uuid4(), name="A Reader", email="reader@example.org", subject="A question", text="How?", language="en")
