@@ -14,18 +14,24 @@ from core.sorting import in_order
 from taxonomy.models import Country, OrganizationKind
 
 LONGEST_DELEGATION = timedelta(days=3653)
+_VISIBLE = regex.compile(r"[^\p{C}\p{Z}\p{M}]")
 
 
 class LineField(forms.CharField):
     """One line: names and reasons go into e-mails, where a line break would let them pose as other text.
 
-    Something in it can be seen: a name of joiners and marks alone would be a link without words.
+    Something in it can be seen: a name of joiners and marks alone would be a link without words. Where nothing need be written,
+    such a line is empty.
     """
 
     default_validators = [
         RegexValidator(r"[\x00-\x1f\x7f\u2028\u2029]", _("Write this in one line."), inverse_match=True),
-        RegexValidator(regex.compile(r"[^\p{C}\p{Z}\p{M}]"), _("Nothing can be read here. Write letters or figures.")),
+        RegexValidator(_VISIBLE, _("Nothing can be read here. Write letters or figures.")),
     ]
+
+    def to_python(self, value):
+        line = super().to_python(value)
+        return line if self.required or _VISIBLE.search(line) else ""
 
 
 class SignupForm(forms.Form):

@@ -1,4 +1,3 @@
-import regex
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -12,7 +11,6 @@ from discussions.models.comments import LONGEST
 from discussions.voices import lost_name, voices
 
 MYSELF = "myself"
-_VISIBLE = regex.compile(r"[^\p{C}\p{Z}\p{M}]")
 
 
 class VoiceField(forms.ChoiceField):
@@ -74,11 +72,6 @@ class CommentForm(forms.Form):
     def chosen_voice(self):
         """The `Voice` chosen; herself where there was no choice."""
         return self._voices[self.cleaned_data.get("voice") or MYSELF]
-
-    def clean_subject(self):
-        """Empty where there is nothing to see in it."""
-        subject = self.cleaned_data["subject"]
-        return subject if _VISIBLE.search(subject) else ""
 
     def clean(self):
         cleaned = super().clean()
