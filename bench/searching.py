@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from bench import library
 from search import engine, kinds
 from search.highlights import highlighted
+from search.models import Document
 from search.planner import Planner
 from search.queries import parse
 
@@ -27,7 +28,7 @@ for _name, _place in (("bench_practice", Q()), ("bench_comment", Q(place__in=[1]
         _name,
         label="Thing",
         label_plural="Things",
-        rows=None,
+        rows=Document.objects.none,  # the library writes its entries itself
         documents=None,
         visible=lambda user, place=_place: place,
         results=_results,

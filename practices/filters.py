@@ -105,7 +105,7 @@ class PracticeFilter(FilterSet):
 
     @cached_property
     def shelf(self):
-        return shelf(self._edition)
+        return shelf(self._edition or self.terms.edition)
 
     @cached_property
     def selection(self):

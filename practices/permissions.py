@@ -46,11 +46,6 @@ def is_submitted(user, version):
 
 
 @rules.predicate
-def is_published(user, practice):
-    return practice.current_id is not None
-
-
-@rules.predicate
 def is_listed(user, practice):
     return practice.is_listed
 

@@ -86,12 +86,13 @@ class Shelf:
         return int.from_bytes(marks, "little")
 
 
+NO_EDITION = (0, None)  # nothing has been published yet
 _kept = (None, None)  # edition and shelf, replaced together
 
 
 def edition():
     """What the lists of the repository now show: a pair that changes with it; one query."""
-    return Repository.objects.values_list("edition", "changed_at").first() or (0, None)
+    return Repository.objects.values_list("edition", "changed_at").first() or NO_EDITION
 
 
 def shelf(of=None):

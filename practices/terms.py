@@ -1,4 +1,4 @@
-"""The words of the lists: every value the facets know, by its name in the reader's language, and the calls open now."""
+"""The words of the lists: every value the facets know, by its name in the reader's language; the calls open now; the edition."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from django.db import connection
-from django.db.models import CharField, IntegerField, TextField, Value
+from django.db.models import CharField, Func, IntegerField, JSONField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject, Ord
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
@@ -17,7 +17,8 @@ from core import clock, tongues
 from core.languages import CODES, best_of
 from core.sorting import sort_key
 from practices.facets import WORLDWIDE
-from practices.models import Call, Level
+from practices.models import Call, Level, Repository
+from practices.shelf import NO_EDITION
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
@@ -77,6 +78,13 @@ class Terms:
         return number, int(table), *names.values()
 
     @property
+    def edition(self):
+        """What `practices.shelf.edition` says, without a query of its own."""
+        for value, (_place, changed_at, _names) in self._rows.get("edition", {}).items():
+            return int(value), parse_datetime(json.loads(changed_at))
+        return NO_EDITION
+
+    @property
     def calls(self):
         """The calls that are open now, those that close first before the others; not to be saved."""
         calls = [_call(slug, *row) for slug, row in self._rows.get("call", {}).items()]
@@ -111,7 +119,6 @@ def _call(slug, _place, more, names):
 
 # ── The query ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_SHAPE = ("_kind", "_value", "_place", "_more", *(f"_{code}" for code in CODES))
 _NOW = datetime(2018, 12, 10, tzinfo=UTC)  # stands for the present instant in the statement, which is made once
 
 
@@ -125,8 +132,7 @@ def _ask():
 @cache
 def _statement():
     first, *others = _parts()
-    sql, parameters = first.union(*others, all=True).query.sql_with_params()
-    return f"SELECT {', '.join(_SHAPE)} FROM ({sql}) AS terms", parameters  # noqa: S608 – names of our own
+    return first.union(*others, all=True).query.sql_with_params()
 
 
 def _parts():
@@ -137,16 +143,19 @@ def _parts():
     yield _rows(OrganizationKind.objects.all(), "kind", "key", "name", place="position")
     yield _rows(Region.objects.all(), "region", "m49", "name", more="parent__m49")
     yield _rows(Country.objects.all(), "country", "iso3", "name")
+    changed_at = Func("changed_at", function="TO_JSON", output_field=JSONField())
+    yield _rows(Repository.objects.all(), "edition", "edition", more=changed_at)
     yield _rows(Call.objects.open(at=_NOW), "call", "slug", "title", more=JSONObject(zone="zone", closes_at="closes_at"))
 
 
-def _rows(rows, kind, value, name, *, place=None, more=None):
-    """Rows of one shape for all: kind, value, place in the order, what else there is, the name in each language."""
+def _rows(rows, kind, value, name="", *, place=None, more=None):
+    """Rows of one shape for all: kind, value, place in the order, what else there is, the name in each language if it has one."""
     shape = {
         "_kind": Value(kind, CharField()),
         "_value": Cast(value, TextField()),
         "_place": Cast(place, IntegerField()) if place else Value(0, IntegerField()),
         "_more": Cast(more, TextField()) if more else Value("", TextField()),
-        **{f"_{code}": Cast(f"{name}_{code}", TextField()) for code in CODES},
+        **{f"_{code}": Cast(f"{name}_{code}", TextField()) if name else Value("", TextField()) for code in CODES},
     }
-    return rows.order_by().annotate(**shape).values_list(*shape)
+    plain = QuerySet(rows.model, rows.order_by().query)  # one of translated rows would put the columns in an order of its own
+    return plain.annotate(**shape).values_list(*shape)

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import transaction
 
-from accounts.models import Attribution, Organization
+from accounts.models import Attribution, Organization, Scope
 from core import clock
 from core.workflow import TransitionNotAllowed, move
 from drafts import actions as drafts
@@ -153,12 +153,13 @@ def _organization(version, part, at, row):
 
 
 def _attribute(version, practice, by):
-    """Who submits it, as they are called today: the organization, or its owner; and all who wrote it, if they are named."""
+    """As they are called today: who submits it, the organization by its delegate or its owner; and who wrote it, if named."""
     version.attributions.all().delete()
-    people = [practice.owner, *(row.person for row in practice.co_authors.select_related("answered_by") if row.person)]
+    helpers = practice.co_authors.select_related("answered_by")
+    people = [practice.owner, *(row.person for row in helpers if row.person)]
     named = version.names_authors
     if practice.organization:
-        speaker = by if practice.owner is None else practice.owner
+        speaker = practice.owner if _speaks(practice.owner, practice.organization) else by
         rows = [_author(version, by=by, person=speaker, organization=practice.organization, shows_person=named)]
     else:
         rows = [_author(version, by=by, person=practice.owner, shows_person=named)]
@@ -166,6 +167,10 @@ def _attribute(version, practice, by):
     for order, row in enumerate(rows):
         row.order = order
         row.save()
+
+
+def _speaks(person, organization):
+    return person.delegations(Scope.SUBMIT).filter(organization=organization).exists()
 
 
 def _author(version, *, by, person, shows_person, organization=None):

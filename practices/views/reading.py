@@ -105,12 +105,13 @@ def _of(record):
 
 
 def _verbs(user, practice):
-    """What this reader may do with it. Whoever may do any of it may correct it, so for most readers one question will do."""
-    if not allows(user, "practices.correct_practice", practice):
+    """What this reader may do with it. Whoever may do any of it may retire it, so for most readers one question will do."""
+    if not allows(user, "practices.retire_practice", practice):
         return {}
+    may_update = bool(allows(user, "practices.begin_update", practice))
     return {
-        "may_correct": True,
-        "may_retire": bool(allows(user, "practices.retire_practice", practice)),
-        "may_update": bool(allows(user, "practices.begin_update", practice)),
-        "on_its_way": practice.versions.of(user).open().first(),
+        "may_retire": True,
+        "may_correct": bool(allows(user, "practices.correct_practice", practice)),
+        "may_update": may_update,
+        "on_its_way": None if may_update else practice.versions.of(user).open().first(),
     }

@@ -23,9 +23,15 @@ def english():
     deactivate()
 
 
+@pytest.fixture
+def furnished(made_once, db):
+    """The cast, and something to see in every list; what a test adds to it is undone after the test."""
+    return made_once
+
+
 @pytest.fixture(scope="module")
-def furnished(django_db_setup, django_db_blocker):
-    """The cast, and something to see in every list; made once for the tests of a file, which only look, and undone after them."""
+def made_once(django_db_setup, django_db_blocker):
+    """The same for all tests of a file."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield _furnish(gather(enrol_person))
         transaction.set_rollback(True)

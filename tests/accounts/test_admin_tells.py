@@ -10,7 +10,6 @@ from accounts.actions import delegations, invitations, organizations, people, ro
 from accounts.models import Delegation, Membership, Organization, Role, Scope, User
 from core import clock
 from events.models import Event, Mail
-from hub.demo import story
 from pages.actions import send_message
 from tests.accounts.workshop import TABLES
 from tests.discussions.consultation import consult
@@ -199,13 +198,3 @@ def test_times_say_their_zone(furnished, log_in):
     pages = [log_in(furnished.secretariat).get(reverse(f"admin:{table}_changelist")).content.decode() for table in TABLES]
 
     assert ["Times are Geneva time unless another is named." in page for page in pages] == [True] * len(TABLES)
-
-
-def test_demonstration_fills_the_workshop(db, client):
-    story.tell(password="a demonstration of the workshop")
-    client.force_login(User.objects.get(email="secretariat@example.org"))
-
-    lists = [client.get(reverse(f"admin:{table}_changelist")).context["cl"].result_count for table in TABLES]
-
-    empty = {table for table, count in zip(TABLES, lists, strict=True) if not count}
-    assert empty == {"accounts_invitation"}

@@ -63,7 +63,7 @@ def test_visitors_learn_nothing_of_the_rest_either(db, client, path):
 
 
 @pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
-def test_the_door_leads_nowhere_else(cast, client, where):
+def test_the_door_leads_nowhere_else(furnished, client, where):
     to_log_in = client.get("/admin/login/", {"next": where})
     after = client.post(to_log_in["Location"], {"login": "member@example.org", "password": "a quiet reading room by the lake"})
 
@@ -71,12 +71,12 @@ def test_the_door_leads_nowhere_else(cast, client, where):
     assert after["Location"] in ("/en/", "/fr/")
 
 
-def test_the_door_lets_staff_in(cast, log_in):
-    assert log_in(cast.secretariat).get("/admin/login/")["Location"] == "/admin/"
+def test_the_door_lets_staff_in(furnished, log_in):
+    assert log_in(furnished.secretariat).get("/admin/login/")["Location"] == "/admin/"
 
 
-def test_password_and_log_out_are_the_sites_own(cast, log_in):
-    client = log_in(cast.secretariat)
+def test_password_and_log_out_are_the_sites_own(furnished, log_in):
+    client = log_in(furnished.secretariat)
 
     password = client.get("/admin/password_change/")
     out = client.post("/admin/logout/")
@@ -85,8 +85,8 @@ def test_password_and_log_out_are_the_sites_own(cast, log_in):
     assert "_auth_user_id" not in client.session
 
 
-def test_looking_at_the_way_out_logs_nobody_out(cast, log_in):
-    client = log_in(cast.secretariat)
+def test_looking_at_the_way_out_logs_nobody_out(furnished, log_in):
+    client = log_in(furnished.secretariat)
 
     assert client.get("/admin/logout/").status_code == 405
     assert "_auth_user_id" in client.session

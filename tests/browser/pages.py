@@ -94,7 +94,7 @@ KINDS = [
     Kind("/search/?q=recruitment+OR+contracts", prepare=discussion, queries=8),
     Kind("/search/?q=recruitmnt", person="member", prepare=discussion, queries=10),
     Kind("/practices/", prepare=practice),
-    Kind("/practices/?q=ferry&objective=7&country=ABC", prepare=practice, queries=9),
+    Kind("/practices/?q=ferry&objective=7&country=ABC", prepare=practice, queries=8),
     Kind("/practices/?level=global&sort=title", person="member", prepare=practice),
     Kind("/practices/figures/", prepare=practice),
     Kind("/practices/{practice}/", prepare=practice),

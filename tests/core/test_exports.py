@@ -19,6 +19,8 @@ from core import clock, exports
 from core.exports import Column, Table, spreadsheet
 from core.exports.comma_separated import lifted
 
+pytestmark = pytest.mark.django_db  # a response that is closed looks after connections
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NOTICE = "Opinions are the participants’ own."
 

@@ -143,6 +143,22 @@ def test_everyone_who_writes_it_is_written_to_in_her_language(writers, enrol, jo
     assert {(mail.to, mail.language) for mail in receipts} == {("author@example.org", "en"), ("partner@example.org", "fr")}
 
 
+# ── Who speaks ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("is_delegate", [True, False])
+def test_the_owner_speaks_for_the_organization_as_long_as_she_is_its_delegate(writers, is_delegate):
+    version = scene.begun(writers.author, organization=writers.union)
+    if not is_delegate:
+        given = writers.author.delegations(Scope.SUBMIT).get(organization=writers.union)
+        delegations.end(delegation=given, by=writers.administrator, why="She has moved on.")
+
+    drafting.submit(version=version, content=scene.content(), by=writers.speaker)
+
+    said = version.attributions.earliest("order")
+    assert (said.organization, said.person) == (writers.union, writers.author if is_delegate else writers.speaker)
+
+
 # ── What the database refuses ────────────────────────────────────────────────────────────────────────────────────
 
 
