@@ -86,10 +86,12 @@ def ranked(typed, kind, *, most=MOST, newest=NEWEST):
     query = parse(typed)
     if not query.tsquery:
         return []
-    is_small = Document.objects.filter(query.matches, kind=kind).count() <= most
+    number = Document.objects.filter(query.matches, kind=kind).count()
+    if not number:
+        return []
     with Planner() as planner:
         where = _condition(query.matches & Q(kind=kind))
-        return [key for _kind, key in _ordered(planner, where, query.tsquery, is_small, newest)]
+        return [key for _kind, key in _ordered(planner, where, query.tsquery, number <= most, newest)]
 
 
 class Search:
