@@ -17,14 +17,18 @@ def stylesheets():
         yield from (path.relative_to(folder).as_posix() for path in sorted((folder / "css").glob(f"{name}.css")))
 
 
+def joined(read):
+    """All stylesheets as one text, without comments; `read(path)` gives each."""
+    return re.sub(r"/\*.*?\*/", "", "\n".join(map(read, stylesheets())), flags=re.DOTALL)
+
+
 class JoinedStorage(CompressedManifestStaticFilesStorage):
     """Joins the stylesheets into `css/hub.css` before hashing, so that a reader fetches one."""
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            joined = re.sub(r"/\*.*?\*/", "", "\n".join(map(self._text, stylesheets())), flags=re.DOTALL)
             self.delete(JOINED)
-            self._save(JOINED, ContentFile(joined.encode()))
+            self._save(JOINED, ContentFile(joined(self._text).encode()))
             paths = {**paths, JOINED: (self, JOINED)}
         yield from super().post_process(paths, dry_run, **options)
 

@@ -4,8 +4,11 @@ import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from django.contrib.staticfiles.finders import get_finder
 from django.test import Client
 
+from core.static import JOINED, joined
 from tests import chromium
 from tests.conftest import PASSWORD
 
@@ -21,9 +24,20 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": chromium.path(), "args": QUIET + sandbox}
 
 
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory):
+    """A folder of static files with the joined stylesheet: a new window fetches one, as a reader does."""
+    folder = tmp_path_factory.mktemp("static")
+    (folder / JOINED).parent.mkdir()
+    (folder / JOINED).write_text(joined(lambda path: (django_settings.BASE_DIR / "static" / path).read_text()))
+    return folder
+
+
 @pytest.fixture
-def hub(transactional_db, live_server, settings, tmp_path):
+def hub(transactional_db, live_server, settings, tmp_path, collected):
     """The address of the served Hub; what it mails is kept in files."""
+    settings.COLLECTED, settings.STATICFILES_DIRS = True, [*settings.STATICFILES_DIRS, collected]
+    get_finder.cache_clear()
     settings.EMAIL_BACKEND = "events.mailbox.Backend"
     settings.MAILBOX = tmp_path / "mail"
     settings.BASE_URL = live_server.url
@@ -71,7 +85,6 @@ def be(page, person, hub):
     visitor = Client()
     visitor.force_login(person)
     page.context.add_cookies([{"name": "sessionid", "value": visitor.cookies["sessionid"].value, "url": hub}])
-    page.goto("/en/about/")
 
 
 def log_in(page, email):

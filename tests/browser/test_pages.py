@@ -3,18 +3,19 @@
 import pytest
 
 from tests.browser.conftest import sideways, violations
-from tests.browser.pages import KINDS, each_once
+from tests.browser.pages import KINDS, LANGUAGES, each_once
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def look(open_page, cast, kind, combinations):
-    """Open the page in each combination and return its faults, a line each."""
-    faults, path = [], None
+    """Open the page in each combination, in one window, and return its faults, a line each."""
+    page = open_page(person=getattr(cast, kind.person) if kind.person else None)
+    faults, path = [], kind.path(LANGUAGES[0], cast)
     for language, theme, width in combinations:
-        person = getattr(cast, kind.person) if kind.person else None
-        page = open_page(width=width, theme=theme, language=language, person=person)
-        path = kind.path(language, cast) if path is None else f"/{language}{path[3:]}"
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=theme)
+        path = f"/{language}{path[3:]}"
         answer = page.goto(path)
         here = f"{path} {theme} {width}: "
         found = violations(page)
@@ -25,7 +26,6 @@ def look(open_page, cast, kind, combinations):
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         found += [] if width > 320 or sideways(page) <= 0 else [f"{sideways(page)} px too wide at 200 % text"]
         faults += [here + fault for fault in found]
-        page.context.close()
     return faults
 
 
@@ -38,6 +38,7 @@ def test_page_is_accessible_and_fits(open_page, cast, kind, combinations):
 
 def test_menu_opened_on_a_small_screen_has_no_violation(open_page, cast):
     page = open_page(width=320, theme="dark", person=cast.member)
+    page.goto("/en/about/")
     for summary in page.locator("header summary").all():
         if summary.is_visible():
             summary.click()

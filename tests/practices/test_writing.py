@@ -9,7 +9,7 @@ from events.models import Mail
 from practices import fields
 from practices.drafting import VERSION
 from practices.models import PracticeVersion, State
-from taxonomy.models import Country, OrganizationKind
+from taxonomy.models import Country, Objective, OrganizationKind
 from tests.practices import scene, writing
 
 
@@ -179,9 +179,9 @@ def test_sending_twice_sends_once(author, begun):
         ("brief", {"start_year": "1066"}, "start_year", "1950"),
         ("brief", {"summary": "   ", "summary_format": ""}, "summary", "Not given"),
         ("brief", {"title": "x" * 201}, "title", "200"),
-        ("compact", {"primary": ["1", "2", "3", "4"]}, "primary", "at most 3"),
-        ("compact", {"primary": ["1", "2"], "secondary": ["2"]}, "secondary", "either primary or secondary"),
-        ("compact", {"primary": ["999"]}, "primary", "999"),
+        ("compact", {"primary": [1, 2, 3, 4]}, "primary", "at most 3"),
+        ("compact", {"primary": [1, 2], "secondary": [2]}, "secondary", "either primary or secondary"),
+        ("compact", {"primary": "999"}, "primary", "999"),
         ("compact", {"targets": "8.8, 99.1"}, "targets", "99.1"),
         ("places", {"countries": []}, "is_global", "Worldwide"),
         ("organizations", {"implementers-0-name": "", "implementers-0-kind": ""}, "implementers", "Not given"),
@@ -194,7 +194,8 @@ def test_what_is_wrong_is_said_beside_its_field(author, begun, group, given, con
     names = {item.name for item in fields.group(group).fields}
     usual = {name: value for name, value in writing.typed().items() if name.split("-")[0].removesuffix("_format") in names}
     objective = {"primary": usual.get("primary")} if group == "compact" and "primary" not in given else {}
-    writing.save(author, begun, group, {**usual, **objective, **given})
+    chosen = {name: scene.keys(Objective, "number", *numbers) for name, numbers in given.items() if type(numbers) is list}
+    writing.save(author, begun, group, {**usual, **objective, **given, **(chosen if group == "compact" else {})})
 
     form = author.get(writing.address(begun, f"{group}/?check")).context["form"]
 
