@@ -26,7 +26,7 @@ def invite(client, version, email="invited@example.org", language="en"):
 
 
 def link(email="invited@example.org"):
-    letter = Mail.objects.filter(kind="practices.invitation", to=email).latest("pk")
+    letter = Mail.objects.filter(kind="practices.invitation", to=email).latest("created_at")
     return re.search(r"/\w\w/practices/invitations/\S+/", letter.text)[0]
 
 
