@@ -4,7 +4,20 @@ from django.apps import AppConfig
 from django.conf import settings
 
 # Rooms that declare or register something when they are imported; every app of the Hub may have them.
-DECLARING = ("permissions", "notifications", "security", "keeper", "holding", "loading", "checks", "holders", "search")
+DECLARING = (
+    "permissions",
+    "notifications",
+    "notices",
+    "security",
+    "keeper",
+    "holding",
+    "carried",
+    "loading",
+    "checks",
+    "holders",
+    "search",
+    "subjects",
+)
 
 
 class CoreConfig(AppConfig):

@@ -50,22 +50,23 @@ def post(*, kind, to, subject, text, html="", language, key=None, secret=False, 
     A second call with the same `key` returns the first row and sends nothing more. Line breaks in the subject become spaces.
     """
     now = clock.now()
-    mail, created = Mail.objects.get_or_create(
-        key=key or f"{kind}:{uuid.uuid4()}",
-        defaults={
-            "kind": kind,
-            "to": to,
-            "subject": " ".join(subject.split())[:300],
-            "text": text,
-            "html": html,
-            "headers": headers or {},
-            "language": language,
-            "secret": secret,
-            "created_at": now,
-            "due_at": now,
-            "queued_at": now,
-        },
-    )
+    letter = {
+        "kind": kind,
+        "to": to,
+        "subject": " ".join(subject.split())[:300],
+        "text": text,
+        "html": html,
+        "headers": headers or {},
+        "language": language,
+        "secret": secret,
+        "created_at": now,
+        "due_at": now,
+        "queued_at": now,
+    }
+    if key is None:
+        mail, created = Mail.objects.create(key=f"{kind}:{uuid.uuid4()}", **letter), True
+    else:
+        mail, created = Mail.objects.get_or_create(key=key, defaults=letter)
     if created:
         later(DELIVER, str(mail.pk))
     return mail

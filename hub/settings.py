@@ -30,7 +30,21 @@ WSGI_APPLICATION = "hub.wsgi.application"
 APPEND_SLASH = True
 
 # ── What the Hub is made of, from the floor up: vocabulary, people and pages are loaded in this order ────────────
-HOUSE = ["core", "taxonomy", "events", "accounts", "pages", "drafts", "files", "search", "discussions", "practices", "hub"]
+HOUSE = [
+    "core",
+    "taxonomy",
+    "events",
+    "accounts",
+    "notifications",
+    "pages",
+    "drafts",
+    "files",
+    "search",
+    "reviews",
+    "discussions",
+    "practices",
+    "hub",
+]
 INSTALLED_APPS = [
     "modeltranslation",
     *HOUSE,
@@ -158,6 +172,9 @@ CELERY_BEAT_SCHEDULE = {
     "worker-heartbeat": {"task": "events.tasks.heartbeat", "schedule": 15},
     "outbox-sweep": {"task": "events.tasks.sweep_outbox", "schedule": 15},
     "outbox-forget-bodies": {"task": "events.tasks.forget_bodies", "schedule": 3600},
+    "notices-spread": {"task": "notifications.tasks.sweep_announcements", "schedule": 60},
+    "notices-digests": {"task": "notifications.tasks.sweep_digests", "schedule": 600},
+    "reviews-ladders": {"task": "reviews.tasks.climb_ladders", "schedule": 600},
     "drafts-forget-earlier": {"task": "drafts.tasks.forget_earlier", "schedule": 3600},
     "drafts-forget-held-posts": {"task": "drafts.tasks.forget_held_posts", "schedule": 3600},
     "accounts-forget-unconfirmed": {"task": "accounts.tasks.forget_unconfirmed", "schedule": 3600},

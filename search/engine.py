@@ -16,7 +16,7 @@ from search.models import Document
 from search.planner import Planner
 from search.queries import Query, parse
 
-MOST, NEWEST = 5_000, 500
+MOST, NEWEST = 4_000, 500
 FEW, MOST_SIMILAR = 5, 5  # with fewer matches, titles that are merely alike are shown too: so many
 SHORTEST, LONGEST = 4, 80  # letters of what is compared with titles
 

@@ -11,8 +11,8 @@ from accounts.models import Attribution
 from core import clock
 from core.counting import visible_text
 from core.workflow import TransitionNotAllowed, move
+from discussions import notices, search
 from discussions import notifications as kinds
-from discussions import search
 from discussions.actions import counting
 from discussions.models import Comment, CommentAttribution, Revision, Thread, Topic
 from discussions.models.comments import DEEPEST, WIDTH, step
@@ -35,7 +35,7 @@ def fingerprint(body):
 
 @transaction.atomic
 def post(*, thread, by, body, language, subject="", parent=None, organization=None, function="", key=None, at=None):
-    """Publish a contribution and send its author a receipt; a second call with the same `key` returns the first one.
+    """Publish a contribution, with a receipt to its author and notices to others; a second call with the same `key` returns it.
 
     `parent` is the contribution it answers; `organization` one she speaks for, else she speaks for herself; `function` the kind
     of function she speaks in. Raises TransitionNotAllowed if the parent was hidden or withdrawn in the meantime.
@@ -57,6 +57,7 @@ def post(*, thread, by, body, language, subject="", parent=None, organization=No
     counting.enter(comment, [author])
     search.enter(comment)
     record(kinds.COMMENT_POSTED, by=by, target=comment)
+    notices.posted(comment, by=by)
     _send_receipt(comment, by)
     return comment
 

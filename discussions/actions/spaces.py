@@ -4,8 +4,8 @@ from django.db import transaction
 
 from core import clock
 from core.workflow import move
+from discussions import notices, search
 from discussions import notifications as kinds
-from discussions import search
 from discussions.models import Admission, Thread
 from events.actions import record
 
@@ -37,6 +37,7 @@ def open_topic(*, topic, by):
     Thread.objects.create(topic=topic, number=0)
     search.follow(topic)
     record(kinds.TOPIC_OPENED, by=by, target=topic)
+    notices.opened(topic, by=by)
     return topic
 
 

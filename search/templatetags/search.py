@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.filter
 def told(count):
-    """“12”, or “more than 5,000” where that is all that is known."""
+    """“12”, or “more than 4,000” where that is all that is known."""
     figure = number_format(count.number, force_grouping=True)
     return _("more than %(number)s") % {"number": figure} if count.is_capped else figure
 
