@@ -1,0 +1,330 @@
+"""What people are told of a review: the kinds of notice, who gets them, and their sentences."""
+
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from accounts.models import Role, User
+from core import clock
+from notifications import kinds
+from notifications.actions import notify
+from notifications.kinds import Rhythm, Told
+from reviews import dates, outcomes, subjects
+from reviews.models import Case, Decision, Question, Reviewer, Seat
+
+SECTION = gettext_lazy("Peer review")
+FORMER = gettext_lazy("Former member")
+
+
+def tell(notices):
+    """Notices about cases in words: who may not see the case any longer is told nothing."""
+    seats = Seat.objects.filter(pk__in={notice.facts["seat"] for notice in notices if "seat" in notice.facts})
+    seats = {seat.pk: seat for seat in seats.select_related("person", "case__policy")}
+    cases = {seat.case_id: seat.case for seat in seats.values()}
+    if without := {notice.object_id for notice in notices} - cases.keys():
+        cases |= Case.objects.in_bulk(without)
+    about = subjects.of(list(cases.values()))
+    questions = Question.objects.in_bulk({notice.facts["question"] for notice in notices if "question" in notice.facts})
+    decisions = Decision.objects.in_bulk({notice.facts["decision"] for notice in notices if "decision" in notice.facts})
+    found = {}
+    for notice in notices:
+        case, seat = cases.get(notice.object_id), seats.get(notice.facts.get("seat"))
+        if case is None or case.pk not in about:
+            continue
+        subject = about[case.pk]
+        if notice.kind in TO_STAFF and not _is_for(notice.person, subject):
+            continue
+        facts = {"case": case, "subject": subject, "seat": seat, "title": subject.title}
+        facts["name"] = (seat.person.full_name or FORMER) if seat and notice.kind in TO_STAFF else ""
+        facts["question"] = questions.get(notice.facts.get("question"))
+        if seat and notice.kind in TO_REVIEWERS:
+            facts |= _for_reviewer(notice.kind, seat, facts)
+        if notice.kind in TO_WRITERS:
+            facts |= _for_writers(notice, decisions.get(notice.facts.get("decision")), facts)
+        address = facts.pop("address", subject.address if notice.kind in TO_WRITERS else case.get_absolute_url())
+        sentence = str(facts.pop("sentence", SENTENCES[notice.kind])) % facts
+        found[notice] = Told(sentence, address, facts, title=subject.title, language=subject.language)
+    return found
+
+
+def _is_for(person, subject):
+    """Of the secretariat now; who wrote what is reviewed is told as its author alone."""
+    return person.holds_staff_role and person.pk not in subject.authors
+
+
+def _for_reviewer(kind, seat, facts):
+    """What letters to a reviewer say of her dates, and where they lead."""
+    addresses = {
+        INVITATION: reverse("reviews:seat_answer", args=[seat.uuid]),
+        ANSWER_REMINDER: reverse("reviews:seat_answer", args=[seat.uuid]),
+        EXTENDED: reverse("reviews:seat_answer", args=[seat.uuid]),  # who has accepted is led on to the case
+        REPORT_REMINDER: reverse("reviews:report_write", args=[seat.uuid]),
+        EXPIRED: reverse("reviews:history"),
+        REMOVED: reverse("reviews:history"),
+    }
+    found = {"due": dates.of(seat), "expires": dates.expires(seat)}
+    if kind in addresses:
+        found["address"] = addresses[kind]
+    elif kind == ANSWER and facts["question"]:
+        found["address"] = f"{seat.case.get_absolute_url()}#question-{facts['question'].pk}"
+    return found
+
+
+def _for_writers(notice, decision, facts):
+    """What letters to authors say: the decision with its reports, none with a name; the words of screening."""
+    if notice.kind == QUESTION and facts["question"]:
+        return {"address": reverse("reviews:question_answer", args=[facts["question"].pk])}
+    if notice.kind == DECISION and decision:
+        decision.case = facts["case"]
+        outcome = SimpleLazyObject(lambda: outcomes.of_decision(decision))
+        until = facts["case"].changes_by
+        found = {"decision": decision, "outcome": outcome, "last_minute": clock.last_minute(until) if until else None}
+        return found | {"sentence": DECISION_SENTENCES[decision.verdict]}
+    return {"words": notice.facts.get("words", "")}
+
+
+def tell_roster(notices):
+    """What became of an application, or a term, for the person herself."""
+    entries = Reviewer.objects.filter(pk__in={notice.object_id for notice in notices})
+    entries = {entry.pk: entry for entry in entries.select_related("person")}
+    found = {}
+    for notice in notices:
+        entry, state = entries.get(notice.object_id), notice.facts.get("state")
+        if entry and entry.person_id == notice.person_id and state in ROSTER_SENTENCES:
+            address = reverse("reviews:roster_edit" if state == Reviewer.State.ASKED else "reviews:roster")
+            found[notice] = Told(str(ROSTER_SENTENCES[state]), address, {"entry": entry, "state": state})
+    return found
+
+
+ROSTER_SENTENCES = {
+    Reviewer.State.ASKED: gettext_lazy("The secretariat asks for more on your application to review"),
+    Reviewer.State.ACCEPTED: gettext_lazy("You are on the roster of peer reviewers"),
+    Reviewer.State.DECLINED: gettext_lazy("Your application to review is declined"),
+    "renewed": gettext_lazy("Your term as a peer reviewer is renewed"),
+    "ended": gettext_lazy("Your term as a peer reviewer has been ended"),
+}
+SENTENCES, TO_REVIEWERS, TO_STAFF, TO_WRITERS = {}, set(), set(), set()
+
+
+def _declare(name, label, sentence, *, letter="notification", is_duty=False, default=Rhythm.NOW, audience=None):
+    SENTENCES[name] = sentence
+    if audience is not None:
+        audience.add(name)
+    more = {"concerns": lambda user: user.is_staff} if audience is TO_STAFF else {}
+    return kinds.declare(name, label=label, section=SECTION, tell=tell, is_duty=is_duty, default=default, letter=letter, **more)
+
+
+# ── To reviewers ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+INVITATION = _declare(
+    "reviews.invitation",
+    gettext_lazy("I am asked to review"),
+    gettext_lazy("You are asked to review “%(title)s”"),
+    is_duty=True,
+    letter="review_invitation",
+    audience=TO_REVIEWERS,
+)
+ANSWER_REMINDER = _declare(
+    "reviews.answer_reminder",
+    gettext_lazy("An invitation to review waits for my answer"),
+    gettext_lazy("Please answer the invitation to review “%(title)s”"),
+    is_duty=True,
+    letter="review_answer_reminder",
+    audience=TO_REVIEWERS,
+)
+EXPIRED = _declare(
+    "reviews.invitation_expired",
+    gettext_lazy("An invitation to review has expired"),
+    gettext_lazy("The invitation to review “%(title)s” has expired"),
+    is_duty=True,
+    letter="review_expired",
+    audience=TO_REVIEWERS,
+)
+REPORT_REMINDER = _declare(
+    "reviews.report_reminder",
+    gettext_lazy("A report of mine is due"),
+    gettext_lazy("Your report on “%(title)s” is expected"),
+    is_duty=True,
+    letter="review_report_reminder",
+    audience=TO_REVIEWERS,
+)
+EXTENDED = _declare(
+    "reviews.extended",
+    gettext_lazy("I have more time for a review"),
+    gettext_lazy("You have more time for the review of “%(title)s”"),
+    is_duty=True,
+    letter="review_extended",
+    audience=TO_REVIEWERS,
+)
+REMOVED = _declare(
+    "reviews.removed",
+    gettext_lazy("A review is no longer asked of me"),
+    gettext_lazy("You are no longer asked to review “%(title)s”"),
+    is_duty=True,
+    letter="review_removed",
+    audience=TO_REVIEWERS,
+)
+ANSWER = _declare(
+    "reviews.answer",
+    gettext_lazy("The author has answered a question"),
+    gettext_lazy("The author of “%(title)s” has answered a question"),
+    is_duty=True,
+    letter="review_answer",
+    audience=TO_REVIEWERS,
+)
+NEXT_ROUND = _declare(
+    "reviews.changes_sent",
+    gettext_lazy("The author has sent the changes"),
+    gettext_lazy("The author of “%(title)s” has sent the changes; please report once more"),
+    is_duty=True,
+    letter="review_changes_sent",
+    audience=TO_REVIEWERS,
+)
+OUTCOME = _declare(
+    "reviews.outcome",
+    gettext_lazy("What I reviewed is decided"),
+    gettext_lazy("The review of “%(title)s” has ended"),
+    letter="review_outcome",
+    audience=TO_REVIEWERS,
+)
+
+# ── To authors ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+OPENED = _declare(
+    "reviews.opened",
+    gettext_lazy("What I submitted goes to peer review"),
+    gettext_lazy("“%(title)s” is in peer review"),
+    is_duty=True,
+    letter="review_opened",
+    audience=TO_WRITERS,
+)
+QUESTION = _declare(
+    "reviews.question",
+    gettext_lazy("A reviewer asks a question"),
+    gettext_lazy("A reviewer asks a question about “%(title)s”"),
+    is_duty=True,
+    letter="review_question",
+    audience=TO_WRITERS,
+)
+DECISION = _declare(
+    "reviews.decision",
+    gettext_lazy("What I submitted is decided"),
+    gettext_lazy("The peer review of “%(title)s” has a decision"),
+    is_duty=True,
+    letter="review_decision",
+    audience=TO_WRITERS,
+)
+DECISION_SENTENCES = {
+    Decision.Verdict.ACCEPT: gettext_lazy("“%(title)s” is published after peer review"),
+    Decision.Verdict.CHANGES: gettext_lazy("Changes are asked for after the peer review of “%(title)s”"),
+    Decision.Verdict.DECLINE: gettext_lazy("“%(title)s” is declined after peer review"),
+}
+
+# ── To the secretariat ───────────────────────────────────────────────────────────────────────────────────────────
+
+ACCEPTED = _declare(
+    "reviews.accepted",
+    gettext_lazy("A reviewer accepts"),
+    gettext_lazy("%(name)s reviews “%(title)s”"),
+    default=Rhythm.DAILY,
+    audience=TO_STAFF,
+)
+DECLINED = _declare(
+    "reviews.declined",
+    gettext_lazy("A reviewer declines"),
+    gettext_lazy("%(name)s does not review “%(title)s”"),
+    audience=TO_STAFF,
+)
+SEAT_FREE = _declare(
+    "reviews.seat_free",
+    gettext_lazy("An invitation has expired and somebody else must be asked"),
+    gettext_lazy("%(name)s has not answered; a seat for “%(title)s” is free"),
+    audience=TO_STAFF,
+)
+INTEREST = _declare(
+    "reviews.interest",
+    gettext_lazy("A reviewer declares an interest"),
+    gettext_lazy("%(name)s declares an interest in “%(title)s”"),
+    audience=TO_STAFF,
+)
+REPORT_IN = _declare(
+    "reviews.report_in",
+    gettext_lazy("A report is in"),
+    gettext_lazy("%(name)s has reported on “%(title)s”"),
+    default=Rhythm.DAILY,
+    audience=TO_STAFF,
+)
+ALL_IN = _declare(
+    "reviews.all_in",
+    gettext_lazy("All reports are in"),
+    gettext_lazy("All reports on “%(title)s” are in"),
+    audience=TO_STAFF,
+)
+DISAGREEMENT = _declare(
+    "reviews.disagreement",
+    gettext_lazy("Reports disagree"),
+    gettext_lazy("The reports on “%(title)s” disagree"),
+    audience=TO_STAFF,
+)
+ORIGIN_CHANGED = _declare(
+    "reviews.origin_changed",
+    gettext_lazy("A reviewer’s origin has changed"),
+    gettext_lazy("%(name)s no longer counts as before; a seat for “%(title)s” is open again"),
+    audience=TO_STAFF,
+)
+CHANGES_IN = _declare(
+    "reviews.changes_in",
+    gettext_lazy("An author has sent changes"),
+    gettext_lazy("The changes of “%(title)s” are in"),
+    audience=TO_STAFF,
+)
+SIGNATURE = _declare(
+    "reviews.signature",
+    gettext_lazy("A decision waits for a second signature"),
+    gettext_lazy("A decision on “%(title)s” waits for a second signature"),
+    audience=TO_STAFF,
+)
+LATE = _declare(
+    "reviews.late",
+    gettext_lazy("A report is late"),
+    gettext_lazy("The report of %(name)s on “%(title)s” is late"),
+    default=Rhythm.DAILY,
+    audience=TO_STAFF,
+)
+
+# ── The roster ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+ROSTER = kinds.declare(
+    "reviews.roster_decided",
+    label=pgettext_lazy("kind of notice", "My application to review is decided"),
+    section=SECTION,
+    tell=tell_roster,
+    is_duty=True,
+    letter="review_roster",
+)
+
+
+# ── Who gets them ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def staff():
+    """Everyone who works for the secretariat now."""
+    return list(User.objects.holding(*Role.STAFF))
+
+
+def to_staff(kind, case, key, *, but=None, **facts):
+    """Tell the staff, without the one who did it."""
+    people = [person for person in staff() if person != but]
+    return notify(kind, people=people, object_id=case.pk, key=f"{case.pk}:{key}", facts=facts)
+
+
+def to_writers(kind, case, key, **facts):
+    """Tell everyone who wrote what is reviewed."""
+    people = subjects.get(case.subject).writers(case)
+    return notify(kind, people=people, object_id=case.pk, key=f"{case.pk}:{key}", facts=facts)
+
+
+def to_reviewer(kind, seat, key, **facts):
+    """Tell the reviewer of a seat."""
+    facts |= {"seat": seat.pk}
+    return notify(kind, people=[seat.person], object_id=seat.case_id, key=f"{seat.case_id}:{seat.pk}:{key}", facts=facts)
