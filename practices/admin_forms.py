@@ -61,7 +61,7 @@ class DeclineForm(DecisionForm):
     )
 
 
-class PublishForm(DecisionForm):
+class ReviewForm(DecisionForm):
     """Whom the practice serves is always asked: one for refugees and asylum seekers alone is returned."""
 
     field_order = ["serves", "words"]
@@ -78,7 +78,7 @@ class PublishForm(DecisionForm):
         serves = self.cleaned_data["serves"]
         if serves == REFUGEES_ONLY:
             raise forms.ValidationError(
-                _("It cannot be published here. Return it, with the reason “Serves refugees and asylum seekers only”.")
+                _("It is not for this repository. Return it, with the reason “Serves refugees and asylum seekers only”.")
             )
         return serves
 

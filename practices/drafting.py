@@ -10,6 +10,7 @@ from drafts import kinds, merging
 from practices import fields
 from practices.content import Answer
 from practices.fields import Kind
+from practices.forms.answers import is_answer
 from practices.forms.rows import RowsWidget
 from practices.models import PracticeVersion
 from practices.models.versions import WRITABLE
@@ -47,6 +48,8 @@ def _read(name, words):
     """A field and what is in it as the form has them: what is chosen by its label, rows a line each."""
     item = next((item for item in fields.all_fields() if item.name == name), None)
     label, text = merging.in_words(name, words)
+    if is_answer(name):
+        return gettext("Answer to a change that was asked for"), text
     if item is None:
         return label, text
     data = merging.as_post(words)

@@ -22,7 +22,7 @@ def _speakers(practice):
 
 def tell(version, letter, at=None, **facts):
     """Send the letter `letter` to each of them, once per instant `at`: of the submission, or of the beginning, unless given."""
-    instant = int((at or version.submitted_at or version.begun_at).timestamp())
+    instant = int((at or version.submitted_at or version.begun_at).timestamp() * 1_000_000)
     for person in writers(version.practice):
         context = {"person": person, "version": version, "practice": version.practice, **facts}
         key = f"practices.{letter}:{version.pk}:{person.pk}:{instant}"

@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from practices.models import Call, Criterion, ReturnReason
+from practices.models import Call, ReturnReason
 
 
 @register(Call)
@@ -11,8 +11,3 @@ class CallTranslation(TranslationOptions):
 @register(ReturnReason)
 class ReturnReasonTranslation(TranslationOptions):
     fields = ("label", "text")
-
-
-@register(Criterion)
-class CriterionTranslation(TranslationOptions):
-    fields = ("name", "guidance")

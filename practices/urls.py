@@ -1,6 +1,6 @@
 from django.urls import path
 
-from practices.views import calls, guide, joining, listing, mending, reading, sources, writing
+from practices.views import answering, calls, guide, joining, listing, mending, reading, sources, writing
 
 app_name = "practices"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("drafts/<uuid:uuid>/files/<int:pk>/remove/", sources.file_remove, name="file_remove"),
     path("drafts/<uuid:uuid>/people/", joining.CoAuthors.as_view(), name="coauthor_list"),
     path("drafts/<uuid:uuid>/people/<int:pk>/remove/", joining.coauthor_remove, name="coauthor_remove"),
+    path("drafts/<uuid:uuid>/answers/", answering.DraftAnswers.as_view(), name="draft_answers"),
     path("drafts/<uuid:uuid>/<slug:group>/", writing.DraftEdit.as_view(), name="draft_edit"),
     path("<slug:slug>/", reading.PracticeDetail.as_view(), name="practice_detail"),
     path("<slug:slug>/sheet/", reading.PracticeSheet.as_view(), name="practice_sheet"),

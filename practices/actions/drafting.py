@@ -25,6 +25,10 @@ from practices.models import (
     VersionOrganization,
 )
 from practices.models.versions import OVER, WRITABLE
+from reviews import outcomes
+from reviews.actions import cases
+from reviews.actions.decisions import begin_round
+from reviews.models import Case
 
 _COLUMNS = (
     "title",
@@ -40,11 +44,17 @@ _COLUMNS = (
     *TEXTS,
 )
 MOST_BEGUN = 100
+IN_REVIEW = (State.IN_REVIEW, State.CHANGES_ASKED)
 _SEVERAL = ("principles", "goals", "regions", "countries")
 
 
 def lock(practice):
-    """The practice as it is now, locked until the transaction ends; whoever changes which versions it has asks for it first."""
+    """The practice as it is now, locked until the transaction ends; whoever changes which versions it has asks for it first.
+
+    The case of a version on its way is locked before it, as it is where a decision publishes one.
+    """
+    judged = practice.versions.open().exclude(case=None).values("case")
+    list(Case.objects.select_for_update().filter(pk__in=judged))
     return Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
 
 
@@ -102,14 +112,18 @@ def _open(practice, given, by):
 
 
 @transaction.atomic
-def submit(*, version, content, by):
+def submit(*, version, content, by, answers=()):
     """Hand a version to the secretariat with all its `content` (see `practices.content`); everyone who wrote it gets a copy.
 
-    Raises TransitionNotAllowed if it is not (any longer) in a state its authors may edit.
+    One that was changed as its review asked goes back to its reviewers, with `answers` to the points in their order. Raises
+    TransitionNotAllowed if it is not (any longer) in a state its authors may edit.
     """
     practice = lock(version.practice)
     now = clock.now()
-    to = {"state": State.SUBMITTED, "submitted_at": now, "consented_at": now}
+    version.refresh_from_db(fields=["state"])
+    is_judged = version.state == State.CHANGES_ASKED
+    state = State.IN_REVIEW if is_judged else State.SUBMITTED
+    to = {"state": state, "submitted_at": now, "consented_at": now}
     columns = {name: content[name] for name in _COLUMNS}
     columns |= {"type_id": int(content["type"]), "call_id": int(content["call"]) if content["call"] else None}
     columns["targets"] = [word for word in content["targets"].replace(",", " ").split() if word]
@@ -117,9 +131,17 @@ def submit(*, version, content, by):
     _fill(version, content)
     _attribute(version, practice, by)
     record(kinds.SUBMITTED, by=by, target=version)
-    answers = contents.answers(contents.of(version, private=True), is_update=version.is_update, private=True)
-    letters.tell(version, "practice_received", by=by, groups=answers, enclosures=list(version.enclosures.select_related("file")))
+    if is_judged:
+        begin_round(case=version.case, by=by, answers=answers)
+    _send_copies(version, by, outcomes.points(version.case) if is_judged else None)
     return version
+
+
+def _send_copies(version, by, points):
+    """To everyone who writes it; `points` with their answers are those of the changes that were asked for, None at first."""
+    groups = contents.answers(contents.of(version, private=True), is_update=version.is_update, private=True)
+    enclosures = list(version.enclosures.select_related("file"))
+    letters.tell(version, "practice_received", by=by, groups=groups, enclosures=enclosures, points=points)
 
 
 def _fill(version, content):
@@ -173,6 +195,15 @@ def _speaks(person, organization):
     return person.delegations(Scope.SUBMIT).filter(organization=organization).exists()
 
 
+def take_back(*, version, by, why=""):
+    """A version is withdrawn wherever it stands on its way, its review with it; what was written stays with its writers."""
+    was_judged = version.state in IN_REVIEW
+    move(version, where={"state": version.state}, to={"state": State.WITHDRAWN})
+    if was_judged:
+        cases.withdraw(case=version.case, by=by)
+    record(kinds.WITHDRAWN, by=by, target=version, why=why)
+
+
 def _author(version, *, by, person, shows_person, organization=None):
     row = VersionAttribution(version=version, person=person, organization=organization, shows_person=shows_person).remember()
     row.status, row.confirmed_at, row.confirmed_by = Attribution.Status.CONFIRMED, version.submitted_at, by
@@ -183,8 +214,9 @@ def _author(version, *, by, person, shows_person, organization=None):
 def withdraw(*, version, by, why=""):
     """Take a version back before it is decided; what was written stays readable for those who wrote it."""
     lock(version.practice)
-    where = {"state__in": [state for state in State if state not in OVER and state != State.ACCEPTED]}
-    move(version, where=where, to={"state": State.WITHDRAWN})
-    record(kinds.WITHDRAWN, by=by, target=version, why=why)
+    version.refresh_from_db()
+    if version.state in OVER or version.state == State.ACCEPTED:
+        raise TransitionNotAllowed(version)
+    take_back(version=version, by=by, why=why)
     letters.tell(version, "practice_withdrawn", by=by)
     return version

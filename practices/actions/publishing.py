@@ -11,28 +11,27 @@ from core.urls import RESERVED_SLUGS
 from core.workflow import TransitionNotAllowed, move
 from drafts import actions as drafts
 from events.actions import record
-from practices import letters, search
+from practices import letters, notices, search
 from practices import notifications as kinds
-from practices.actions.drafting import lock
+from practices.actions.drafting import lock, take_back
 from practices.drafting import VERSION
 from practices.facets import tokens_of
 from practices.models import Correction, FocalPoint, Practice, Repository, State, VersionLink
 
 _LONGEST_SLUG = 70
-PUBLISHABLE = (State.SUBMITTED, State.ACCEPTED)
 
 
 @transaction.atomic
-def publish(*, version, by, serves, words=""):
-    """Put a version in the place of the one before; it gets the next number, the first also the practice's address.
+def publish(*, version, by):
+    """Put an accepted version in the place of the one before; it gets the next number, the first also the practice's address.
 
-    The one before stays at its own address. Raises TransitionNotAllowed unless it is submitted or accepted.
+    The one before stays at its own address. Raises TransitionNotAllowed unless it is accepted.
     """
     practice, now = lock(version.practice), clock.now()
     _lock_repository()
     number = practice.last_number + 1
-    to = {"state": State.PUBLISHED, "number": number, "published_at": now, "reviewed_at": now, "serves": serves}
-    move(version, where={"state__in": PUBLISHABLE}, to=to)
+    to = {"state": State.PUBLISHED, "number": number, "published_at": now, "reviewed_at": now}
+    move(version, where={"state": State.ACCEPTED}, to=to)
     practice.slug = practice.slug or free_slug(version.title)
     practice.current, practice.last_number = version, number
     practice.published_at, practice.updated_at = practice.published_at or now, now
@@ -42,7 +41,7 @@ def publish(*, version, by, serves, words=""):
     _new_edition(practice)
     drafts.close_shared(kind=VERSION, place=version.place)
     record(kinds.PUBLISHED, by=by, target=version, number=number)
-    letters.tell(version, "practice_published", words=words)
+    notices.published(version, by=by)
     return version
 
 
@@ -145,8 +144,7 @@ def retire(*, practice, by, why):
         to={"retired_at": clock.now(), "retired_by": by, "retired_why": why},
     )
     for version in practice.versions.open():
-        move(version, where={"state": version.state}, to={"state": State.WITHDRAWN})
-        record(kinds.WITHDRAWN, by=by, target=version, why=why)
+        take_back(version=version, by=by, why=why)
     _new_edition(practice)
     record(kinds.RETIRED, by=by, target=practice, why=why)
     letters.tell(practice.current, "practice_retired", at=practice.retired_at, why=why)

@@ -1,4 +1,4 @@
-"""What the secretariat decides on a submission: return, decline, publish; with a second signature where there are ties."""
+"""What the secretariat finds in a submission: return, decline, open a review; with a second signature where there are ties."""
 
 from django.db import transaction
 
@@ -9,9 +9,11 @@ from events.actions import record
 from practices import letters, ties
 from practices import notifications as kinds
 from practices.actions.drafting import lock
-from practices.actions.publishing import publish
 from practices.drafting import VERSION
 from practices.models import Screening, State
+from practices.subjects import PRACTICE
+from reviews import notices
+from reviews.actions import cases
 
 Verdict = Screening.Verdict
 
@@ -34,8 +36,8 @@ def decline(*, version, by, reasons, words=""):
 
 @transaction.atomic
 def accept(*, version, by, serves, words=""):
-    """Publish a submission; `serves` says whom the practice serves."""
-    return _decide(version, by=by, verdict=Verdict.PUBLISHED, serves=serves, words=words)
+    """Open the peer review of a submission; `serves` says whom the practice serves."""
+    return _decide(version, by=by, verdict=Verdict.REVIEW, serves=serves, words=words)
 
 
 @transaction.atomic
@@ -87,8 +89,8 @@ def _waiting(screening, to):
 
 
 def _take_effect(version, screening, by):
-    if screening.verdict == Verdict.PUBLISHED:
-        publish(version=version, by=by, serves=screening.serves, words=screening.words)
+    if screening.verdict == Verdict.REVIEW:
+        _open_review(version, screening, by)
         return
     kind, state, letter = {
         Verdict.RETURNED: (kinds.RETURNED, State.RETURNED, "practice_returned"),
@@ -100,3 +102,11 @@ def _take_effect(version, screening, by):
     reasons = list(screening.reasons.all())
     record(kind, by=by, target=version, reasons=", ".join(reason.key for reason in reasons))
     letters.tell(version, letter, screening=screening, reasons=reasons)
+
+
+def _open_review(version, screening, by):
+    case = cases.open_case(subject=PRACTICE, by=by)
+    to = {"state": State.IN_REVIEW, "case": case, "serves": screening.serves}
+    move(version, where={"state": State.SUBMITTED}, to=to)
+    record(kinds.IN_REVIEW, by=by, target=version)
+    notices.to_writers(notices.OPENED, case, "opened", words=screening.words)

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import CuratedAdmin
-from practices.models import Criterion, ReturnReason
+from practices.models import ReturnReason
 
 
 class TermAdmin(CuratedAdmin):
@@ -23,17 +23,3 @@ class ReturnReasonAdmin(TermAdmin):
     @admin.display(description=_("short name"))
     def named(self, reason):
         return reason.label
-
-
-@admin.register(Criterion)
-class CriterionAdmin(TermAdmin):
-    list_display = ("position", "named", "advises", "confirmed", "edited_at")
-    list_filter = ("advises", *CuratedAdmin.list_filter)
-    list_display_links = ("named",)
-    search_fields = ("name_en", "name_fr", "name_es", "guidance_en", "guidance_fr", "guidance_es")
-    search_help_text = _("Words in any language.")
-    readonly_fields = (*TermAdmin.readonly_fields, "advises")
-
-    @admin.display(description=_("name"))
-    def named(self, criterion):
-        return criterion.name

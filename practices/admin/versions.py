@@ -13,7 +13,7 @@ from practices.actions import screening
 from practices.admin import wording
 from practices.admin.filters import AgeFilter, UpdateFilter
 from practices.admin.screenings import ScreeningInline
-from practices.admin_forms import DeclineForm, PublishForm, ReturnForm
+from practices.admin_forms import DeclineForm, ReturnForm, ReviewForm
 from practices.models import Correction, PracticeVersion, State, VersionFile
 
 SHOWN_EVENTS = 20
@@ -105,7 +105,7 @@ class VersionColumns:
 
 @admin.register(PracticeVersion)
 class PracticeVersionAdmin(VersionColumns, HubAdmin):
-    """Submissions are read here, returned, declined and published; their words are their authors' alone. No draft is seen."""
+    """Submissions are read here, returned, declined, sent to review; their words are their authors' alone. No draft is seen."""
 
     list_display = ("named", "state", "novelty", "house", "person", "tongue", "age", "call", "signature")
     list_filter = (StandingFilter, "state", AgeFilter, UpdateFilter, ("language", LanguageFilter), "call")
@@ -147,13 +147,13 @@ class PracticeVersionAdmin(VersionColumns, HubAdmin):
             form=DeclineForm,
         ),
         Verb(
-            name="publish",
-            label=_("Publish"),
-            question=_asked(_("It becomes public; an update replaces the version before. The authors get your words by e-mail.")),
+            name="review",
+            label=_("Send to peer review"),
+            question=_asked(_("A case of review is opened: you then ask reviewers. The authors get your words by e-mail.")),
             permission="practices.screen_version",
             run=lambda version, by, serves, words: screening.accept(version=version, by=by, serves=serves, words=words),
             applies=_is_submitted,
-            form=PublishForm,
+            form=ReviewForm,
         ),
     )
 
@@ -193,7 +193,12 @@ class PracticeVersionAdmin(VersionColumns, HubAdmin):
         practice = {"label": _("The practice"), "url": wording.address("practice_change", version.practice_id)}
         decisions = [{"label": _("The decision"), "url": wording.address("screening_change", row.pk)} for row in waiting]
         page = [{"label": _("Open the page"), "url": version.get_absolute_url()}] if version.is_published else []
-        return [*page, practice, *decisions]
+        return [*page, practice, *decisions, *self._case(version)]
+
+    def _case(self, version):
+        if version.case is None or not allows(version.reader, "reviews.read_case", version.case):
+            return []
+        return [{"label": _("The review"), "url": version.case.get_absolute_url()}]
 
     def rows_of_history(self, version):
         return [version, version.practice]

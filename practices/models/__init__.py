@@ -1,7 +1,7 @@
 from .calls import Call
 from .files import VersionFile
 from .practices import CoAuthor, Practice, Repository
-from .screening import Criterion, ReturnReason, Screening
+from .screening import ReturnReason, Screening
 from .versions import (
     Correction,
     FocalPoint,
@@ -19,7 +19,6 @@ __all__ = [
     "Call",
     "CoAuthor",
     "Correction",
-    "Criterion",
     "FocalPoint",
     "Level",
     "Practice",

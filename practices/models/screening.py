@@ -32,27 +32,6 @@ class ReturnReason(Curated):
         return self.label
 
 
-class Criterion(Curated):
-    """What peer reviewers judge a practice by, in the published order, with a line of guidance.
-
-    One that only advises never makes a practice fail alone.
-    """
-
-    key = models.SlugField(_("key"), unique=True)
-    position = models.PositiveSmallIntegerField(_("order"))
-    name = models.CharField(_("name"), max_length=120)
-    guidance = models.CharField(_("guidance"), max_length=500)
-    advises = models.BooleanField(_("only advises"), default=False)
-
-    class Meta:
-        ordering = ["position"]
-        verbose_name = _("criterion of review")
-        verbose_name_plural = _("criteria of review")
-
-    def __str__(self):
-        return self.name
-
-
 class Screening(models.Model):
     """A decision of the secretariat on a submission. The author reads its reasons and words.
 
@@ -63,7 +42,7 @@ class Screening(models.Model):
     class Verdict(models.TextChoices):
         RETURNED = "returned", pgettext_lazy("verdict of screening", "returned")
         DECLINED = "declined", pgettext_lazy("verdict of screening", "declined")
-        PUBLISHED = "published", pgettext_lazy("verdict of screening", "published")
+        REVIEW = "in-review", pgettext_lazy("verdict of screening", "sent to peer review")
 
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="screenings", verbose_name=_("version"))
     verdict = models.CharField(_("decision"), max_length=20, choices=Verdict)
@@ -86,10 +65,10 @@ class Screening(models.Model):
             twins("signed_at", "signed_by"),
             twins("dropped_at", "dropped_by"),
             models.CheckConstraint(
-                condition=Q(verdict__in=["returned", "declined", "published"]), name="practices_screening_verdict"
+                condition=Q(verdict__in=["returned", "declined", "in-review"]), name="practices_screening_verdict"
             ),
             models.CheckConstraint(
-                condition=Q(verdict="published", serves__in=Serves.values) | ~Q(verdict="published") & Q(serves=""),
+                condition=Q(verdict="in-review", serves__in=Serves.values) | ~Q(verdict="in-review") & Q(serves=""),
                 name="practices_screening_scope_asked",
             ),
             models.CheckConstraint(condition=~Q(signed_by=models.F("decided_by")), name="practices_screening_two_people"),

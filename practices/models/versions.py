@@ -12,6 +12,8 @@ from core.languages import best_of, names
 from core.richtext import PeoplesTextField
 from practices.models.calls import Call
 from practices.models.practices import Practice
+from reviews import conflicts
+from reviews.models import Case, Seat
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 
@@ -31,6 +33,7 @@ class State(models.TextChoices):
 
 WRITABLE = (State.DRAFT, State.RETURNED, State.CHANGES_ASKED)  # the author edits
 OVER = (State.PUBLISHED, State.DECLINED, State.WITHDRAWN)
+JUDGED = (State.IN_REVIEW, State.ACCEPTED, State.PUBLISHED, State.DECLINED)  # open to reviewers: nothing their authors edit now
 
 
 class Level(models.TextChoices):
@@ -56,10 +59,18 @@ def _in_full(user):
     return own | Q(submitted_at__isnull=False) if user.is_staff else own
 
 
+def _judged(user):
+    """Those whose case she holds a seat in: she has accepted and declared her interests, and no conflict keeps her from it."""
+    if not user.is_authenticated:
+        return Q(pk=None)
+    cases = Case.objects.filter(pk__in=Seat.objects.of(user).reading().values("case"))
+    return Q(state__in=JUDGED, case__in=[case.pk for case in cases if not conflicts.blocking(user, case)])
+
+
 class PracticeVersionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Published ones, and those she reads in full."""
-        return self.filter(Q(state=State.PUBLISHED) | _in_full(user))
+        """Published ones, those she reads in full, and those she judges."""
+        return self.filter(Q(state=State.PUBLISHED) | _in_full(user) | _judged(user))
 
     def in_full_for(self, user):
         """Those she reads with contacts and decisions: of practices she may write for; staff, all submitted, but no draft."""
@@ -89,6 +100,7 @@ class PracticeVersion(models.Model):
     number = models.PositiveSmallIntegerField(_("number"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     call = models.ForeignKey(Call, models.PROTECT, null=True, blank=True, related_name="versions", verbose_name=_("call"))
+    case = models.OneToOneField(Case, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("review"))
     title = models.CharField(_("title"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=3, blank=True)
     summary = PeoplesTextField(_("summary"), blank=True)

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from practices import fields, word
-from practices.models import Call, Criterion, ReturnReason
+from practices.models import Call, ReturnReason
+from practices.subjects import PRACTICE
 from practices.views.writing import readable, written
+from reviews.models import Policy
 
 
 class Guide(TemplateView):
@@ -20,9 +22,11 @@ class Guide(TemplateView):
     template_name = "practices/guide.html"
 
     def get_context_data(self, **kwargs):
+        policy = Policy.objects.current(PRACTICE)
         return super().get_context_data(**kwargs) | {
             "groups": [(group, [item for item in group.fields if not item.only_updates]) for group in fields.GROUPS],
-            "criteria": Criterion.objects.all(),
+            "policy": policy,
+            "criteria": policy.criteria.all(),
             "reasons": ReturnReason.objects.all(),
             "calls": Call.objects.open(),
             "languages": settings.LANGUAGES,

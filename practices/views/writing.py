@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +22,8 @@ from core.workflow import TransitionNotAllowed
 from drafts.holding import storable
 from drafts.models import Draft
 from drafts.shared import SharedDraftFormView
+from practices import answering, fields, likeness, progress
 from practices import content as contents
-from practices import fields, likeness, progress
 from practices.actions import drafting
 from practices.drafting import VERSION
 from practices.forms import BeginForm
@@ -30,6 +31,7 @@ from practices.forms.content import ContentForm
 from practices.forms.rows import RowsWidget
 from practices.models import Call, Practice, PracticeVersion, State
 from practices.models.versions import OVER
+from reviews import dates, outcomes
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,7 +39,7 @@ form_methods = require_http_methods(["GET", "HEAD", "POST"])
 def readable(user):
     """The versions she may read with all that is private in them, with what permissions and pages ask of them."""
     return PracticeVersion.objects.in_full_for(user).select_related(
-        "practice__owner", "practice__organization", "practice__current", "call"
+        "practice__owner", "practice__organization", "practice__current", "call", "case"
     )
 
 
@@ -52,11 +54,24 @@ def draft_of(version, *, locked=False):
     return (rows.select_for_update(of=("self",)) if locked else rows).first()
 
 
+def steps_of(version, draft, form=None, answers=None):
+    """All parts of the form: the answers to changes that were asked for, and the groups of what is sent."""
+    points = answers.points if answers else answering.points_of(version)
+    first = [answering.step(answers or answering.form_of(points, draft), draft)] if points else []
+    return first + progress.steps(form or progress.form_of(version, draft), draft)
+
+
 def written(user, version):
     """The content she reads of a version, contacts included, and its name; who does not write it reads what was sent."""
     draft = draft_of(version) if version.is_in_draft and own(user).filter(pk=version.pk).exists() else None
     content = progress.preview(version, draft) if draft else contents.of(version, private=True)
     return content, progress.name_of(version, draft)
+
+
+def due_of(version, user):
+    """Until when the changes are asked for, as she counts days (a `reviews.dates.Due`); None where nothing is asked."""
+    until = version.case.changes_by if version.state == State.CHANGES_ASKED else None
+    return dates.due(until, user.zone) if until else None
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -90,12 +105,13 @@ class PracticeBegin(FormView):
 
 @method_decorator(login_required, name="dispatch")
 class Mine(ListView):
-    """What she writes: what waits for her first, then what was sent, then what is decided."""
+    """What she writes: what waits for her first, then what is in review or was sent, then what is decided."""
 
     template_name = "practices/mine.html"
 
     def get_queryset(self):
-        return own(self.request.user).order_by("-begun_at", "-pk")
+        unanswered = Q(state=State.IN_REVIEW, case__questions__answered_at=None)
+        return own(self.request.user).annotate(asked=Count("case__questions", unanswered)).order_by("-begun_at", "-pk")
 
     def get_context_data(self, **kwargs):
         versions = list(self.get_queryset())
@@ -103,16 +119,18 @@ class Mine(ListView):
         typed = {draft.place: draft for draft in drafts.select_related("saved_by")}
         for row in versions:
             row.draft = typed.get(row.place)
-            row.called = progress.name_of(row, row.draft)
+            row.called, row.due = progress.name_of(row, row.draft), due_of(row, self.request.user)
         return super().get_context_data(**kwargs) | {"shelves": self._shelves(versions)}
 
     def _shelves(self, versions):
         """Triples of an anchor, a heading and its versions; those without any are missing."""
-        asked = [row for row in versions if row.is_writable]
+        asked = [row for row in versions if row.is_writable or row.asked]
+        judged = [row for row in versions if row.state == State.IN_REVIEW and not row.asked]
         over = [row for row in versions if row.state in OVER]
-        sent = [row for row in versions if row not in asked and row not in over]
+        sent = [row for row in versions if row not in asked and row not in judged and row not in over]
         asked.sort(key=lambda row: row.state == State.DRAFT)
-        shelves = ("asked", _("Yours to write"), asked), ("sent", _("With the secretariat"), sent), ("over", _("Decided"), over)
+        shelves = [("asked", _("What is asked of you"), asked), ("judged", _("In peer review"), judged)]
+        shelves += [("sent", _("With the secretariat"), sent), ("over", _("Decided"), over)]
         return [shelf for shelf in shelves if shelf[2]]
 
 
@@ -133,9 +151,10 @@ class DraftDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         version, user = self.object, self.request.user
-        shared = {
+        shared = self._decided() | {
             "enclosures": version.enclosures.select_related("file"),
-            "screenings": [row for row in version.screenings.prefetch_related("reasons") if row.has_effect],
+            "questions": self._questions(),
+            "due": due_of(version, user),
             "co_authors": version.practice.co_authors.select_related("answered_by", "removed_by"),
             "may_edit": allows(user, "practices.edit_version", version),
             "may_invite": allows(user, "practices.invite_coauthor", version.practice),
@@ -143,10 +162,23 @@ class DraftDetail(DetailView):
         }
         return super().get_context_data(**kwargs) | shared | (self._being_written() if shared["may_edit"] else self._sent())
 
+    def _decided(self):
+        """What was decided after review and in screening, the newest first; `earlier` is what stands below all else."""
+        screenings = [row for row in self.object.screenings.prefetch_related("reasons") if row.has_effect]
+        found = outcomes.of(self.object.case) if self.object.case else []
+        return {"outcomes": found, "screenings": screenings, "earlier": screenings if found else screenings[1:]}
+
+    def _questions(self):
+        """Of its reviewers, those to be answered first; each with `may_answer`."""
+        rows = list(self.object.case.questions.order_by("pk")) if self.object.case else []
+        for row in rows:
+            row.case = self.object.case
+            row.may_answer = row.answered_at is None and allows(self.request.user, "reviews.answer_question", row)
+        return sorted(rows, key=lambda row: row.answered_at is not None)
+
     def _being_written(self):
         draft = draft_of(self.object)
-        form = progress.form_of(self.object, draft)
-        steps = progress.steps(form, draft)
+        steps = steps_of(self.object, draft)
         ready = sum(step.standing == "complete" for step in steps)
         return {"draft": draft, "called": progress.name_of(self.object, draft), "steps": steps, "ready": ready}
 
@@ -203,7 +235,8 @@ class DraftEdit(SharedDraftFormView):
         return self._part(fields.GROUPS[place].key) if place < len(fields.GROUPS) else self._address("draft_detail")
 
     def _part(self, key):
-        return self._address("draft_edit", key) if fields.group(key) else self._address("draft_detail")
+        is_part = fields.group(key) or key == answering.ANSWERS.key
+        return self._address("draft_edit", key) if is_part else self._address("draft_detail")
 
     def _check(self, _which):
         return self._address("draft_check")
@@ -221,6 +254,7 @@ class DraftEdit(SharedDraftFormView):
         enclosures = self.version.enclosures.select_related("file") if self.group is fields.SOURCES else ()
         shown = {"version": self.version, "group": self.group, "groups": fields.GROUPS, "enclosures": enclosures}
         shown |= {"place": fields.GROUPS.index(self.group) + 1, "called": progress.name_of(self.version, self.draft)}
+        shown |= {"answers": answering.ANSWERS if answering.points_of(self.version) else None}
         return super().get_context_data(**kwargs) | shown
 
 
@@ -243,16 +277,17 @@ class DraftCheck(DetailView):
 
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if self.object.state == State.SUBMITTED:
+        if self.object.state in (State.SUBMITTED, State.IN_REVIEW):
             return redirect(self.object)
         require(request.user, "practices.submit_version", self.object)
         drafting.lock(self.object.practice)  # nobody adds a file between the check and the sending
-        if not self.form.is_valid():
+        if not self.is_complete:
             return self.show(status=422)
         if request.POST.get("draft_version") != str(self.draft.version):
             return self.show(status=409, changed=True)
         try:
-            drafting.submit(version=self.object, content=self.form.content, by=request.user)
+            answers = answering.answers_in(self.answers)
+            drafting.submit(version=self.object, content=self.form.content, by=request.user, answers=answers)
         except TransitionNotAllowed:
             return redirect(self.object)
         messages.success(request, _("Submitted. A full copy is on its way to everyone who wrote it."))
@@ -266,13 +301,23 @@ class DraftCheck(DetailView):
     def form(self):
         return progress.form_of(self.object, self.draft)
 
+    @cached_property
+    def answers(self):
+        """To the changes that were asked for; a form without fields where none were."""
+        return answering.form_of(answering.points_of(self.object), self.draft)
+
+    @property
+    def is_complete(self):
+        return self.form.is_valid() and self.answers.is_valid()
+
     def show(self, status=200, **more):
         return self.render_to_response(self.get_context_data(**more), status=status)
 
     def get_context_data(self, **kwargs):
-        version, is_complete = self.object, self.form.is_valid()
-        shown = {"draft": self.draft, "steps": progress.steps(self.form, self.draft), "is_complete": is_complete}
-        if is_complete:
+        version, steps = self.object, steps_of(self.object, self.draft, self.form, self.answers)
+        shown = {"draft": self.draft, "steps": steps, "is_complete": self.is_complete, "answers": answering.ANSWERS}
+        if self.is_complete:
+            shown["answered"] = list(zip(self.answers.points, answering.answers_in(self.answers), strict=True))
             shown["groups"] = contents.answers(self.form.content, is_update=version.is_update, private=True)
             shown["likes"] = likeness.of(self.form.content, practice=version.practice, user=self.request.user)
             shown["language"] = self.form.content["language"]
