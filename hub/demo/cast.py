@@ -1,5 +1,6 @@
 """Who appears in the demonstration. Everybody and every organization here is invented."""
 
+from hub.demo.judges import JUDGES
 from hub.demo.voices import VOICES
 from hub.demo.writers import HOUSES, WRITERS
 
@@ -35,7 +36,7 @@ LOG_INS = {
         "position": "Reader",
         "language": "en",
         "zone": "Europe/Stockholm",
-        "words": "reviews practices",
+        "words": "reviews practices, from outside the United Nations",
     },
     "secretariat": {
         "full_name": "Mireille Sandoz-Tanaka",
@@ -55,7 +56,7 @@ LOG_INS = {
     },
 }
 
-PEOPLE = LOG_INS | VOICES | WRITERS
+PEOPLE = LOG_INS | JUDGES | VOICES | WRITERS
 
 # By a word of their own: names, kind, country, whether the secretariat has verified it, and who may post and submit for it.
 ORGANIZATIONS = HOUSES | {

@@ -41,6 +41,27 @@ class _Offset:
         return str(self.seconds)
 
 
+class Actor:
+    """Somebody whose part is a list of steps, each at its moment and named like the method that takes its values.
+
+    `language` is that of a step's texts, for those who read the files.
+    """
+
+    steps = ()
+
+    def take(self, step):
+        facts = {name: value for name, value in step.items() if name not in ("at", "does", "language")}
+        getattr(self, step["does"])(**facts)
+
+
+def play(actors):
+    """Let everybody take their steps, all in the order of time."""
+    steps = [(instant(step["at"]), actor, step) for actor in actors for step in actor.steps]
+    for moment, actor, step in sorted(steps, key=lambda one: one[0]):
+        with on(moment):
+            actor.take(step)
+
+
 @contextmanager
 def on(moment):
     """What actions do within the block, they do at that moment; for those that ask the clock themselves."""

@@ -49,7 +49,7 @@ class Sheet:
     def png(self):
         """The bytes of the picture."""
         drawn, picture = BytesIO(), self.image.resize((_WIDTH, _HEIGHT), Image.Resampling.LANCZOS)
-        picture.save(drawn, "PNG")
+        picture.save(drawn, "PNG", compress_level=1)  # the Hub packs it again
         return drawn.getvalue()
 
 

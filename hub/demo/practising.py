@@ -1,6 +1,6 @@
 """The demonstration's practices and the calls for them, from the files beside this one.
 
-Whatever befell a practice is a list of steps, each at its moment (`hub.demo.days`) and named like the action it takes. A
+Whatever befell a practice is a list of steps (`hub.demo.days`), those of its review among them (`hub.demo.reviewing`). A
 practice or call that is there is left as it is; but a call the story leaves open is extended when it has closed.
 """
 
@@ -19,7 +19,9 @@ from practices import content as contents
 from practices.actions import calls, coauthors, drafting, publishing, screening, sources
 from practices.drafting import VERSION
 from practices.fields import TEXTS
+from practices.forms.answers import name_of
 from practices.models import Call, Practice, ReturnReason
+from reviews import outcomes
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 HERE = Path(__file__).parent
@@ -37,16 +39,12 @@ _CHOSEN = {
 _PAPERS = {"docx": papers.docx, "pdf": papers.pdf, "csv": papers.csv}
 
 
-def tell(cast, houses):
-    """Make the calls that are not there yet, and let the practices take their course, all in the order of time."""
+def tellings(cast, houses):
+    """The practices that are not there yet; makes the calls that are not."""
     known_calls = {source["slug"]: _call(source, cast) for source in days.read(HERE / "calls.toml")["calls"]}
     known = set(Practice.objects.values_list("key", flat=True))
-    tellings = [Telling(path, cast, houses, known_calls) for path in sorted((HERE / "practices").glob("*.toml"))]
-    told = [telling for telling in tellings if telling.key not in known]
-    steps = [(days.instant(step["at"]), telling, step) for telling in told for step in telling.source["steps"]]
-    for moment, telling, step in sorted(steps, key=lambda one: one[0]):
-        with days.on(moment):
-            telling.take(step)
+    every = [Telling(path, cast, houses, known_calls) for path in sorted((HERE / "practices").glob("*.toml"))]
+    return [telling for telling in every if telling.key not in known]
 
 
 def _call(source, cast):
@@ -66,21 +64,19 @@ def _call(source, cast):
     return call
 
 
-class Telling:
-    """One practice, told from its file: what was written, and what became of it. A step's method takes the step's values."""
+class Telling(days.Actor):
+    """One practice, told from its file: what was written, and what became of it."""
 
     def __init__(self, path, cast, houses, known_calls):
-        self.source, self.key = days.read(path), uuid.uuid5(_PRACTICES, path.stem)
+        self.name, self.key = path.stem, uuid.uuid5(_PRACTICES, path.stem)
+        self.source = days.read(path)
+        self.steps = self.source["steps"]
         self.cast, self.houses, self.calls = cast, houses, known_calls
         self.by, self.updates = cast[self.source["by"]], list(self.source.get("updates", ()))
 
     @property
     def practice(self):
         return Practice.objects.get(key=self.key)
-
-    def take(self, step):
-        facts = {name: value for name, value in step.items() if name not in ("at", "does")}
-        getattr(self, step["does"])(**facts)
 
     # ── What its authors do ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -95,14 +91,19 @@ class Telling:
 
     def write(self, source):
         """Type everything into the draft, and put the files beside it."""
-        is_submitted = any(step["does"] == "submit" for step in self.source["steps"])
+        is_submitted = any(step["does"] == "submit" for step in self.steps)
         self.content = _content(source, self.calls) | {"consent": is_submitted}
         data = contents.typed(self.content)
-        shared = drafts.open_shared(kind=VERSION, place=self.version.place, data=data)
-        names = {*shared.data, *data}
-        drafts.save_shared(by=self.by, kind=VERSION, place=self.version.place, data=data, version=shared.version, names=names)
+        self.keep(data, {*self._shared().data, *data})
         for row in source.get("files", ()):
             sources.add(version=self.version, file=self.file(row, source["language"]), by=self.by)
+
+    def keep(self, data, names):
+        shared = self._shared()
+        drafts.save_shared(by=self.by, kind=VERSION, place=self.version.place, data=data, version=shared.version, names=names)
+
+    def _shared(self):
+        return drafts.open_shared(kind=VERSION, place=self.version.place, data={})
 
     def file(self, row, language):
         key = uuid.uuid5(self.key, row["name"])
@@ -122,6 +123,19 @@ class Telling:
 
     def submit(self):
         self.version = drafting.submit(version=self.version, content=self.content, by=self.by)
+
+    def revise(self, answers, **texts):
+        """Hand it in once more with the changes its review asked for."""
+        self.content |= {name: rich(text) for name, text in texts.items()}
+        self.keep(contents.typed(self.content), texts)
+        answers = [answer["text"] for answer in answers]
+        self.version = drafting.submit(version=self.version, content=self.content, by=self.by, answers=answers)
+
+    def jot_answers(self, answers):
+        """Type answers to the first of the changes that were asked for into the draft."""
+        points = outcomes.points(self.version.case)
+        data = {name_of(point): answer["text"] for point, answer in zip(points, answers, strict=False)}
+        self.keep(data, data)
 
     def withdraw(self, why):
         drafting.withdraw(version=self.version, by=self.by, why=why)
@@ -149,7 +163,7 @@ class Telling:
 def _content(source, known_calls):
     """What a form would make of a practice's file."""
     given = {name: source[name] for name in _PLAIN if name in source}
-    given |= {name: _rich(source[name]) for name in TEXTS if name in source}
+    given |= {name: rich(source[name]) for name in TEXTS if name in source}
     for name, (model, field) in _CHOSEN.items():
         given[name] = [_keys(model, field)[value] for value in source.get(name, ())]
     kinds = _keys(OrganizationKind, "key")
@@ -167,7 +181,7 @@ def _keys(model, field):
     return {value: str(pk) for value, pk in model.objects.values_list(field, "pk")}
 
 
-def _rich(text):
+def rich(text):
     """The HTML of a text with the light marks, and `**` and `*` around what is strong or stressed."""
     markup = re.sub(r"\*\*(.+?)\*\*", r"<strong>\1</strong>", from_plain(text.strip()))
     return re.sub(r"\*(.+?)\*", r"<em>\1</em>", markup)

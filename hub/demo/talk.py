@@ -11,7 +11,7 @@ from core import clock
 from core.richtext import from_plain
 from discussions.actions import comments, documents, moderation, prompts, spaces
 from discussions.models import Admission, Document, Prompt, Space, Topic
-from hub.demo.days import day, end_of, instant, read
+from hub.demo.days import day, end_of, instant, on, read
 from pages.models import Rule
 from taxonomy.models import Objective
 
@@ -70,7 +70,8 @@ class Telling:
         threads.append((self.topic.threads.get(number=0), self.source.get("comments", ())))
         everything = [(instant(row["at"]), row, thread) for thread, rows in threads for row in rows]
         for at, row, thread in sorted(everything, key=lambda one: one[0]):
-            self.said[row["id"]] = self.say(row, thread, at)
+            with on(at):
+                self.said[row["id"]] = self.say(row, thread, at)
         for _at, row, _thread in everything:
             self.change(row, self.said[row["id"]])
 

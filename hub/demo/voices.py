@@ -66,7 +66,7 @@ VOICES = {
         "position": "Lawyer",
         "language": "en",
         "zone": "Asia/Bishkek",
-        "words": "has a practice to revise",
+        "words": "has a practice to revise before it can be reviewed",
     },
     "joana": {
         "full_name": "Joana Figueiredo Mbala",
@@ -102,6 +102,7 @@ VOICES = {
         "position": "Médecin",
         "language": "fr",
         "zone": "Europe/Brussels",
+        "words": "has changes to make after peer review, in French",
     },
     "milagros": {
         "full_name": "Milagros Catacutan-Reyes",
@@ -137,6 +138,7 @@ VOICES = {
         "position": "Interprète",
         "language": "fr",
         "zone": "Africa/Tunis",
+        "words": "has a question of a reviewer to answer, in French",
     },
     "thandeka": {
         "full_name": "Thandeka Mhlophe-Green",
