@@ -1,18 +1,18 @@
 import uuid
 
 import pytest
-from django.db import transaction
 from django.utils.translation import activate, deactivate
 
 from accounts.actions import invitations
 from accounts.models import Scope
 from events.actions import post
 from events.models import Mail
+from notifications.actions import choose
 from pages.actions import send_message
 from tests.accounts.workshop import SECRET
-from tests.conftest import enrol_person, gather
 from tests.discussions.consultation import consult
 from tests.practices.submissions import submit
+from tests.reviews.applying import applied
 
 
 @pytest.fixture(autouse=True)
@@ -24,23 +24,17 @@ def english():
 
 
 @pytest.fixture
-def furnished(made_once, db):
-    """The cast, and something to see in every list; what a test adds to it is undone after the test."""
-    return made_once
-
-
-@pytest.fixture(scope="module")
-def made_once(django_db_setup, django_db_blocker):
-    """The same for all tests of a file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield _furnish(gather(enrol_person))
-        transaction.set_rollback(True)
+def furnished(staged):
+    """The cast, and something to see in every list."""
+    return staged(_furnish)[0]
 
 
 def _furnish(cast):
-    """A consultation, practices, a message, an invitation, a secret letter still waiting."""
+    """A consultation, practices, an application to review, a choice, a message, an invitation, a secret letter still waiting."""
     consult(cast)
     submit(cast)
+    applied(cast.delegate)
+    choose(by=cast.member, rhythms={"discussions.comment_replied": "off"})
     send_message(key=uuid.uuid4(), name="A Reader", email="reader@example.org", subject="A question", text="How?", language="en")
     invitations.send(email="new@example.org", language="en", organization=cast.union, scopes=[Scope.POST], by=cast.focal_point)
     post(
@@ -55,4 +49,3 @@ def _furnish(cast):
         secret=True,
     )
     Mail.objects.filter(kind="accounts.delegation_granted").update(state="failed")
-    return cast

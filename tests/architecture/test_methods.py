@@ -12,12 +12,17 @@ from accounts.models import Invitation
 from drafts import actions as drafts
 from events.models import Mail
 from files import actions as files
+from notifications.choices import addresses as links
+from taxonomy.models import Objective
 from tests.discussions.scene import discussion
 from tests.files.samples import upload
 from tests.markup import finished
 from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.practices.submissions import open_call
+from tests.reviews.applying import accepted
+from tests.reviews.boarded import boarded
+from tests.reviews.shown import reviewing
 
 READ, FORM, VERB = "read", "form", "verb"
 
@@ -33,10 +38,19 @@ ADDRESSES = {
         pages:terms pages:participation_rules pages:if_you_need_help pages:fraud_alert practices:practice_detail
         practices:guide practices:guide_template practices:mine practices:draft_detail practices:draft_word
         practices:practice_list practices:practice_figures practices:practice_export practice_feed
-        practices:practice_sheet practices:version_list practices:version_detail practices:version_differences""",
+        practices:practice_sheet practices:version_list practices:version_detail practices:version_differences
+        notifications:notice_list notifications:follow_list
+        reviews:roster reviews:roster_coverage reviews:desk reviews:history reviews:board reviews:case_detail
+        reviews:case_suggestions""",
     FORM: """contact practices:practice_correct practices:practice_retire practices:practice_begin practices:draft_edit
-        practices:draft_check practices:draft_withdraw practices:file_add practices:file_remove practices:coauthor_list
+        practices:draft_check
+        practices:draft_answers practices:draft_withdraw practices:file_add practices:file_remove practices:coauthor_list
         practices:coauthor_remove practices:coauthor_answer
+        reviews:roster_apply reviews:roster_edit reviews:roster_availability reviews:roster_leave
+        reviews:seat_answer reviews:seat_decline reviews:report_write reviews:question_ask reviews:question_answer
+        reviews:seat_invite reviews:override_ask reviews:seat_extend reviews:seat_remove reviews:clock_stop reviews:attempt_make
+        reviews:attempt_close reviews:decide reviews:signature_deny
+        notifications:preferences notifications:unsubscribe
         discussions:comment_create discussions:comment_reply discussions:comment_edit discussions:comment_withdraw
         accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
         accounts:invitation_answer accounts:email_confirm accounts:second_step accounts:session_list account_login account_logout
@@ -44,7 +58,8 @@ ADDRESSES = {
         account_confirm_login_code account_confirm_email account_reset_password_from_key mfa_authenticate mfa_reauthenticate
         mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes usersessions_list""",
     VERB: """accounts:language_choose accounts:invitation_withdraw drafts:draft_autosave drafts:draft_discard
-        drafts:held_release discussions:revision_strike practices:update_begin""",
+        drafts:held_release discussions:revision_strike practices:update_begin notifications:notices_read
+        notifications:follow_set reviews:override_sign reviews:seat_remind reviews:clock_start reviews:decision_sign""",
 }
 KINDS = {name: kind for kind, names in ADDRESSES.items() for name in names.split()}
 SEEN = {"django_session", "usersessions_usersession"}  # a session is not what a page changes
@@ -62,14 +77,14 @@ def test_every_address_is_in_the_table():
     assert sorted(set(_names(get_resolver().url_patterns))) == sorted(KINDS)
 
 
-@pytest.fixture
-def addresses(cast):
+def _addresses(cast):
     """Addresses by name, each of something that is there and that the focal point may see."""
     person = cast.focal_point
     draft = drafts.save(owner=person, kind="pages.contact", place="", data={"text": "a"}, version=0)
     held = drafts.hold(path="/en/account/profile/", fields=[["about", "a"]], owner=person)
     invitations.send(email="guest@example.org", language="en", organization=cast.union, scopes=["post"], by=person)
     file = files.store(upload=upload("a.pdf"), by=person, key=uuid.uuid4())
+    accepted(person, cast.secretariat)
     token = re.search(r"/invitations/([^/]+)/", Mail.objects.get(kind="accounts.invitation").text)[1]
     arguments = {
         "mail_detail": ["any"],
@@ -90,7 +105,11 @@ def addresses(cast):
         "drafts:held_detail": [held.pk],
         "drafts:held_release": [held.pk],
         "practice_feed": ["en"],
+        "notifications:unsubscribe": [links(person, "discussions.comment_replied")["unsubscribe"].rstrip("/").rpartition("/")[2]],
+        "notifications:follow_set": ["objective", Objective.objects.get(number=5).pk],
         **_of_practices(cast),
+        **_of_seats(cast, person),
+        **_of_cases(cast),
     }
     return {name: reverse(name, args=arguments.get(name, ())) for name in KINDS}
 
@@ -114,7 +133,7 @@ def _of_practices(cast):
     draft_of = [written["draft"]]
     return {
         **{f"practices:practice_{noun}": slug for noun in ("detail", "sheet", "correct", "retire")},
-        **{f"practices:draft_{noun}": draft_of for noun in ("detail", "check", "word", "withdraw")},
+        **{f"practices:draft_{noun}": draft_of for noun in ("detail", "check", "word", "withdraw", "answers")},
         "practices:draft_edit": [*draft_of, "brief"],
         "practices:file_add": draft_of,
         "practices:file_remove": [*draft_of, written["enclosure"]],
@@ -130,13 +149,40 @@ def _of_practices(cast):
     }
 
 
+def _of_seats(cast, person):
+    facts = reviewing(cast, person)
+    return {
+        "reviews:seat_answer": [facts["invited"]],
+        "reviews:seat_decline": [facts["invited"]],
+        "reviews:report_write": [facts["held"]],
+        "reviews:question_ask": [facts["held"]],
+        "reviews:question_answer": [facts["question"]],
+    }
+
+
+def _of_cases(cast):
+    facts = boarded(cast)
+    nouns = {
+        "full": "case_detail case_suggestions clock_start",
+        "split": "clock_stop attempt_close",
+        "torn": "attempt_make",
+        "ripe": "decide",
+        "signing": "decision_sign signature_deny",
+    }
+    found = {f"reviews:{noun}": [facts[case]] for case, names in nouns.items() for noun in names.split()}
+    found |= {f"reviews:seat_{verb}": [facts["full"], facts["seat"]] for verb in ("remind", "extend", "remove")}
+    of_people = {"seat_invite": "free", "override_ask": "barred", "override_sign": "barred"}
+    return found | {f"reviews:{noun}": [facts["split"], facts[name]] for noun, name in of_people.items()}
+
+
 def _everything():
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table not in SEEN]
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
 @pytest.mark.parametrize("name", ["visitor", "focal_point", "secretariat"])
-def test_looking_at_a_page_changes_nothing(cast, log_in, addresses, name):
+def test_looking_at_a_page_changes_nothing(staged, log_in, name):
+    cast, addresses = staged(_addresses)
     client, before = log_in(getattr(cast, name)), _everything()
 
     changed = {}
@@ -169,13 +215,15 @@ PLAIN |= {"principle_detail", "country_list", "country_detail", "sitemap"}
 OF_OURS = [name for name in KINDS if (":" in name or name in PLAIN) and name not in LEADING]
 
 
-@pytest.mark.parametrize("name", OF_OURS)
-def test_what_may_not_be_asked_of_an_address_is_405(cast, log_in, addresses, name):
+@pytest.mark.parametrize("kind", OTHERS)
+def test_what_may_not_be_asked_of_an_address_is_405(staged, log_in, kind):
+    cast, addresses = staged(_addresses)
     client, before = log_in(cast.focal_point), _everything()
+    asked = [(verb, name) for name in OF_OURS if KINDS[name] == kind for verb in OTHERS[kind]]
 
-    answers = {verb: getattr(client, verb)(addresses[name]).status_code for verb in OTHERS[KINDS[name]]}
+    answers = {(verb, name): getattr(client, verb)(addresses[name]).status_code for verb, name in asked}
 
-    assert answers == dict.fromkeys(OTHERS[KINDS[name]], 405)
+    assert answers == dict.fromkeys(asked, 405)
     assert _everything() == before
 
 

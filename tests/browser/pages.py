@@ -1,15 +1,25 @@
 """Every page type of the Hub, once: its address without the language, and who looks at it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import cycle, product
 
 from accounts.actions import invitations
+from core import clock
+from discussions.models import Topic
 from drafts import actions as drafts
-from practices.models import Call
+from notifications import actions as notifications
+from notifications.choices import addresses
+from notifications.models import Notice
+from practices.models import Call, Practice
+from taxonomy.models import Objective
 from tests.discussions.scene import discussion
 from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.practices.submissions import submit
+from tests.reviews.applying import on_the_roster
+from tests.reviews.boarded import boarded
+from tests.reviews.shown import reviewing
 
 LANGUAGES, THEMES, WIDTHS = ("en", "fr", "es"), ("light", "dark"), (320, 768, 1280)
 
@@ -36,9 +46,9 @@ class Kind:
     def name(self):
         return f"{self.person or 'visitor'}:{self.address}"
 
-    def path(self, language, cast):
-        facts = self.prepare(cast) if self.prepare else {}
-        return f"/{language}{self.address.format(**facts)}"
+    def path(self, language, facts):
+        """Its address, with what `prepare` returned."""
+        return f"/{language}{self.address.format(**facts or {})}"
 
 
 def _draft(cast):
@@ -59,6 +69,39 @@ def _waiting(cast):
 
 def _delegation(cast):
     return {"delegation": cast.delegate.delegations().get().pk}
+
+
+def _followed(cast):
+    """One of each kind, and one she may no longer see."""
+    topic = Topic.objects.get(slug=discussion(cast)["topic"])
+    shown = Practice.objects.get(slug=practice(cast)["practice"])
+    objective = Objective.objects.get(number=7)
+    for what, key in (
+        ("space", topic.space_id),
+        ("topic", topic.pk),
+        ("practice", shown.pk),
+        ("objective", objective.pk),
+        ("topic", 0),
+    ):
+        notifications.follow(what=what, object_id=key, by=cast.member)
+    return {}
+
+
+def _told(cast):
+    """What the course of a practice and a discussion has told people, some of it read, and what is gone."""
+    discussion(cast)
+    practice(cast)
+    people, kinds = (cast.outsider, cast.secretariat), ("reviews.opened", "discussions.comment_replied")
+    gone = {"key": "gone", "object_id": 0, "at": clock.now(), "rhythm": "off"}
+    rows = [Notice(person=person, kind=kind, **gone) for person in people for kind in kinds]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    notifications.mark_read(by=cast.outsider, ids=Notice.objects.filter(kind="reviews.opened").values("pk"))
+    return {}
+
+
+def _unsubscribing(cast):
+    link = addresses(cast.member, "discussions.comment_replied")["unsubscribe"]
+    return {"token": link.rstrip("/").rpartition("/")[2]}
 
 
 def _call(cast):
@@ -98,7 +141,7 @@ KINDS = [
     Kind("/practices/?level=global&sort=title", person="member", prepare=practice),
     Kind("/practices/figures/", prepare=practice),
     Kind("/practices/{practice}/", prepare=practice),
-    Kind("/practices/{practice}/", person="focal_point", prepare=practice, queries=13),
+    Kind("/practices/{practice}/", person="focal_point", prepare=practice, queries=14),
     Kind("/practices/{retired}/", prepare=practice),
     Kind("/practices/{practice}/sheet/", prepare=practice),
     Kind("/practices/{practice}/versions/", prepare=practice),
@@ -112,6 +155,9 @@ KINDS = [
     Kind(f"{_DRAFT}/", person="focal_point", prepare=on_the_way, queries=22),
     Kind("/practices/drafts/{sent}/", person="secretariat", prepare=on_the_way, queries=29),
     Kind("/practices/drafts/{returned}/", person="focal_point", prepare=on_the_way, queries=22),
+    Kind("/practices/drafts/{version}/", person="member", prepare=reviewing, queries=36),
+    Kind("/practices/drafts/{changing}/", person="focal_point", prepare=on_the_way, queries=29),
+    Kind("/practices/drafts/{changing}/answers/", person="focal_point", prepare=on_the_way, queries=14),
     Kind(f"{_DRAFT}/brief/", person="focal_point", prepare=on_the_way, queries=9),
     Kind(f"{_DRAFT}/compact/?check", person="focal_point", prepare=on_the_way, queries=11),
     Kind(f"{_DRAFT}/places/", person="focal_point", prepare=on_the_way, queries=9),
@@ -127,6 +173,15 @@ KINDS = [
     Kind(f"{_DRAFT}/files/{{enclosure}}/remove/", person="focal_point", prepare=on_the_way),
     Kind(f"{_DRAFT}/withdraw/", person="focal_point", prepare=on_the_way),
     Kind("/practices/invitations/{token}/", person="outsider", prepare=on_the_way),
+    Kind("/reviews/roster/"),
+    Kind("/reviews/roster/", person="delegate", prepare=on_the_roster, queries=9),
+    Kind("/reviews/roster/", person="outsider", prepare=on_the_roster, queries=9),
+    Kind("/reviews/roster/apply/", person="member", prepare=on_the_roster, queries=9),
+    Kind("/reviews/roster/edit/", person="delegate", prepare=on_the_roster, queries=9),
+    Kind("/reviews/roster/edit/", person="outsider", prepare=on_the_roster, queries=9),
+    Kind("/reviews/roster/availability/", person="outsider", prepare=on_the_roster),
+    Kind("/reviews/roster/leave/", person="outsider", prepare=on_the_roster, queries=9),
+    Kind("/reviews/roster/coverage/", person="secretariat", prepare=on_the_roster, queries=8),
     Kind("/principles/human-rights/"),
     Kind("/principles/people-centred/", prepare=practice),
     Kind("/countries/", prepare=practice),
@@ -153,6 +208,15 @@ KINDS = [
     Kind("/", person="member", prepare=practice, queries=8),
     Kind("/contact/", person="member", prepare=_draft),
     Kind("/account/profile/", person="member"),
+    Kind("/account/notices/", person="member"),
+    Kind("/account/notices/", person="outsider", prepare=_told, queries=18),
+    Kind("/account/notices/?unread", person="secretariat", prepare=_told, queries=18),
+    Kind("/account/notices/choices/", person="member"),
+    Kind("/account/notices/choices/", person="secretariat"),
+    Kind("/account/notices/unsubscribe/{token}/", prepare=_unsubscribing),
+    Kind("/account/notices/unsubscribe/nonsense/", status=404),
+    Kind("/account/following/", person="outsider"),
+    Kind("/account/following/", person="member", prepare=_followed, queries=9),
     Kind("/account/email/", person="member"),
     Kind("/account/password/change/", person="member"),
     Kind("/account/2fa/", person="member"),
@@ -166,17 +230,59 @@ KINDS = [
     Kind("/account/delegations/{delegation}/end/", person="delegate", prepare=_delegation),
     Kind("/account/drafts/", person="member", prepare=_draft),
     Kind("/account/held/{held}/", person="member", prepare=_held),
+    Kind("/reviews/"),
+    Kind("/reviews/", person="reviewer", prepare=reviewing, queries=12),
+    Kind("/reviews/history/", person="reviewer", prepare=reviewing, queries=10),
+    Kind("/reviews/invitations/{invited}/", person="reviewer", prepare=reviewing, queries=14),
+    Kind("/reviews/invitations/{invited}/decline/", person="reviewer", prepare=reviewing, queries=10),
+    Kind("/reviews/reports/{held}/", person="reviewer", prepare=reviewing, queries=20),
+    Kind("/reviews/reports/{late}/", person="reviewer", prepare=reviewing, queries=20),
+    Kind("/reviews/reports/{lost}/", person="reviewer", prepare=reviewing, queries=20, status=403),
+    Kind("/reviews/reports/{held}/ask/", person="reviewer", prepare=reviewing, queries=20),
+    Kind("/reviews/questions/{question}/", person="member", prepare=reviewing, queries=14),
+    Kind("/reviews/{case}/", person="reviewer", prepare=reviewing, queries=60),
+    Kind("/reviews/board/", person="secretariat", prepare=boarded, queries=10),
+    Kind("/reviews/board/?waits=resolve&people=idle", person="secretariat", prepare=boarded, queries=10),
+    Kind("/reviews/{full}/", person="secretariat", prepare=boarded, queries=25),
+    Kind("/reviews/{split}/", person="secretariat", prepare=boarded, queries=25),
+    Kind("/reviews/{signing}/", person="secretariat", prepare=boarded, queries=30),
+    Kind("/reviews/{split}/suggestions/", person="secretariat", prepare=boarded, queries=9),
+    Kind("/reviews/{split}/invite/{barred}/", person="secretariat", prepare=boarded, queries=15),
+    Kind("/reviews/{split}/override/{barred}/", person="secretariat", prepare=boarded, queries=11),
+    Kind("/reviews/{full}/seats/{seat}/extend/", person="secretariat", prepare=boarded),
+    Kind("/reviews/{full}/seats/{seat}/remove/", person="secretariat", prepare=boarded),
+    Kind("/reviews/{split}/clock/stop/", person="secretariat", prepare=boarded),
+    Kind("/reviews/{torn}/attempt/", person="secretariat", prepare=boarded),
+    Kind("/reviews/{split}/attempt/close/", person="secretariat", prepare=boarded),
+    Kind("/reviews/{ripe}/decide/", person="secretariat", prepare=boarded, queries=18),
+    Kind("/reviews/{signing}/sign/deny/", person="secretariat", prepare=boarded, queries=17),
 ]
 PLAIN = ("en", "light", 1280)
 OTHERS = [combination for combination in product(LANGUAGES, THEMES, WIDTHS) if combination != PLAIN]
 
 
+TOGETHER = 8
+
+
 def each_once():
-    """Pairs of page and combination: every page as most see it, and once in another one, in turn."""
+    """Pairs of page and combinations, in groups: every page as most see it, and once in another one, in turn."""
     rotating = cycle(OTHERS[::5] + OTHERS[1::5] + OTHERS[2::5] + OTHERS[3::5] + OTHERS[4::5])
-    return [(kind, (PLAIN, next(rotating))) for kind in KINDS]
+    return _grouped([(kind, (PLAIN, next(rotating))) for kind in KINDS])
 
 
 def everything():
     """The full product, for `make matrix`."""
-    return [(kind, (PLAIN, *OTHERS)) for kind in KINDS]
+    return _grouped([(kind, (PLAIN, *OTHERS)) for kind in KINDS])
+
+
+def _grouped(pairs):
+    """Those that show the same things stand together, up to `TOGETHER` of them: what they show is made once for a group."""
+    same = defaultdict(list)
+    for pair in pairs:
+        same[pair[0].prepare].append(pair)
+    return [rows[at : at + TOGETHER] for rows in same.values() for at in range(0, len(rows), TOGETHER)]
+
+
+def name_of(group):
+    """What a test of a group is called: its first page."""
+    return group[0][0].name

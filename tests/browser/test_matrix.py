@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.pages import KINDS, LANGUAGES, everything
+from tests.browser.pages import KINDS, LANGUAGES, everything, name_of
 from tests.browser.test_pages import look
 
 pytestmark = [pytest.mark.matrix, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -16,11 +16,9 @@ CHECKER = Path(os.environ.get("HUB_CHECKERS", Path(__file__).resolve().parents[2
 JAR = CHECKER / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
-@pytest.mark.parametrize(("kind", "combinations"), everything(), ids=[kind.name for kind in KINDS])
-def test_page_in_every_combination(open_page, cast, kind, combinations):
-    faults = look(open_page, cast, kind, combinations)
-
-    assert faults == []
+@pytest.mark.parametrize("group", everything(), ids=name_of)
+def test_pages_in_every_combination(open_page, staged, group):
+    assert look(open_page, staged, group) == []
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +33,13 @@ def checker():
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
-def test_html_is_valid(checker, cast, client, kind, tmp_path):
+def test_html_is_valid(checker, staged, client, kind, tmp_path):
+    (cast, facts), files = staged(kind.prepare), []
     if kind.person:
         client.force_login(getattr(cast, kind.person))
-    path, files = kind.path("en", cast), []
     for language in LANGUAGES:
         files.append(tmp_path / f"{language}.html")
-        files[-1].write_bytes(client.get(f"/{language}{path[3:]}", follow=True).content)
+        files[-1].write_bytes(client.get(kind.path(language, facts), follow=True).content)
 
     answer = subprocess.run([*checker, *map(str, files)], capture_output=True, text=True, check=True)
 

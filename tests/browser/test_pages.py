@@ -3,19 +3,23 @@
 import pytest
 
 from tests.browser.conftest import sideways, violations
-from tests.browser.pages import KINDS, LANGUAGES, each_once
+from tests.browser.pages import each_once, name_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def look(open_page, cast, kind, combinations):
-    """Open the page in each combination, in one window, and return its faults, a line each."""
-    page = open_page(person=getattr(cast, kind.person) if kind.person else None)
-    faults, path = [], kind.path(LANGUAGES[0], cast)
+def look(open_page, staged, group):
+    """Open the pages of a group in their combinations and return their faults, a line each."""
+    cast, facts = staged(group[0][0].prepare)
+    pages = {person: open_page(person=getattr(cast, person, None)) for person in {kind.person for kind, _each in group}}
+    return [fault for kind, combinations in group for fault in _faults(pages[kind.person], kind, facts, combinations)]
+
+
+def _faults(page, kind, facts, combinations):
     for language, theme, width in combinations:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=theme)
-        path = f"/{language}{path[3:]}"
+        path = kind.path(language, facts)
         answer = page.goto(path)
         here = f"{path} {theme} {width}: "
         found = violations(page)
@@ -25,15 +29,12 @@ def look(open_page, cast, kind, combinations):
         found += [] if sideways(page) <= 0 else [f"{sideways(page)} px too wide"]
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         found += [] if width > 320 or sideways(page) <= 0 else [f"{sideways(page)} px too wide at 200 % text"]
-        faults += [here + fault for fault in found]
-    return faults
+        yield from (here + fault for fault in found)
 
 
-@pytest.mark.parametrize(("kind", "combinations"), each_once(), ids=[kind.name for kind in KINDS])
-def test_page_is_accessible_and_fits(open_page, cast, kind, combinations):
-    faults = look(open_page, cast, kind, combinations)
-
-    assert faults == []
+@pytest.mark.parametrize("group", each_once(), ids=name_of)
+def test_pages_are_accessible_and_fit(open_page, staged, group):
+    assert look(open_page, staged, group) == []
 
 
 def test_menu_opened_on_a_small_screen_has_no_violation(open_page, cast):

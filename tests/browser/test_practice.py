@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from events.models import Mail
 from practices.models import PracticeVersion, ReturnReason
+from reviews.models import Decision
 from tests.browser import practising
 from tests.browser.conftest import log_in
 from tests.browser.practising import CHANGED, SUMMARY, TITLE, follow, go, newest_letter, rows, screen, total
@@ -39,9 +40,10 @@ def test_a_practice_is_written_together_sent_back_published_found_and_updated(op
     send_what_was_missing(page, cast)
     screen(office, TITLE, "Return", words=WORDS)
     revise(page, cast, javascript)
-    screen(office, TITLE, "Publish", serves="mixed")
+    publish(office, cast, TITLE)
     find(open_page(language="fr", javascript=javascript), javascript)
-    slug = update(page, office, javascript)
+    slug = update(page, javascript)
+    publish(office, cast, CHANGED)
     cite(open_page(language="fr", javascript=javascript), slug)
 
     assert list(PracticeVersion.objects.filter(practice__slug=slug).values_list("number", flat=True)) == [1, 2]
@@ -166,8 +168,8 @@ def narrow(page, javascript):
     expect(page.locator(".practice-rows")).to_have_attribute("data-count", "1")
 
 
-def update(page, office, javascript):
-    """A second version is begun on the practice's page, sent and published; what the practice is called in addresses."""
+def update(page, javascript):
+    """A second version is begun on the practice's page and sent; what the practice is called in addresses."""
     page.goto("/fr/practices/mine/")
     send(page, "#over + .rows a")
     slug = re.search(r"/practices/([^/]+)/$", page.url)[1]
@@ -181,8 +183,13 @@ def update(page, office, javascript):
     page.check("[name=consent]")
     go(page, "check:")
     practising.submit(page)
-    screen(office, CHANGED, "Publish", serves="mixed")
     return slug
+
+
+def publish(office, cast, title):
+    """Sent to its reviewers in the workshop; how they judge it is told in `test_review`."""
+    screen(office, title, "Send to peer review", serves="mixed")
+    scene.decided(PracticeVersion.objects.get(title=title), cast.secretariat, Decision.Verdict.ACCEPT)
 
 
 def cite(page, slug):

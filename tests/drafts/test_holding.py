@@ -17,6 +17,9 @@ from tests.discussions.scene import discussion
 from tests.markup import read
 from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
+from tests.reviews.applying import on_the_roster
+from tests.reviews.boarded import boarded
+from tests.reviews.shown import reviewing
 
 PROFILE = "/en/account/profile/"
 TYPED = {
@@ -216,6 +219,24 @@ HELD = {
     "practices:practice_correct",
     "practices:practice_retire",
     "practices:update_begin",
+    "practices:draft_answers",
+    "notifications:preferences",
+    *(f"reviews:attempt_{verb}" for verb in ("make", "close")),
+    *(f"reviews:clock_{verb}" for verb in ("stop", "start")),
+    *(f"reviews:override_{verb}" for verb in ("ask", "sign")),
+    *(f"reviews:roster_{noun}" for noun in ("apply", "availability", "coverage", "edit", "leave")),
+    *(f"reviews:seat_{verb}" for verb in ("extend", "invite", "remind", "remove")),
+    "reviews:board",
+    "reviews:case_detail",
+    "reviews:case_suggestions",
+    "reviews:decide",
+    "reviews:decision_sign",
+    "reviews:signature_deny",
+    "reviews:question_answer",
+    "reviews:question_ask",
+    "reviews:report_write",
+    "reviews:seat_answer",
+    "reviews:seat_decline",
 }
 
 
@@ -267,13 +288,43 @@ WITH_WRITER = [
     ("focal_point", "/en/practices/drafts/{draft}/people/"),
     ("focal_point", "/en/practices/drafts/{draft}/people/{co_author}/remove/"),
     ("outsider", "/en/practices/invitations/{token}/"),
+    ("member", "/en/reviews/questions/{question}/"),
+    ("reviewer", "/en/reviews/invitations/{invited}/"),
+    ("reviewer", "/en/reviews/invitations/{invited}/decline/"),
+    ("reviewer", "/en/reviews/reports/{held}/"),
+    ("reviewer", "/en/reviews/reports/{held}/ask/"),
+    ("member", "/en/reviews/roster/apply/"),
+    ("delegate", "/en/reviews/roster/edit/"),
+    ("outsider", "/en/reviews/roster/availability/"),
+    ("outsider", "/en/reviews/roster/leave/"),
+    ("secretariat", "/en/reviews/{split}/invite/{free}/"),
+    ("secretariat", "/en/reviews/{split}/override/{barred}/"),
+    ("secretariat", "/en/reviews/{full}/seats/{seat}/extend/"),
+    ("secretariat", "/en/reviews/{full}/seats/{seat}/remove/"),
+    ("secretariat", "/en/reviews/{split}/clock/stop/"),
+    ("secretariat", "/en/reviews/{torn}/attempt/"),
+    ("secretariat", "/en/reviews/{split}/attempt/close/"),
+    ("secretariat", "/en/reviews/{ripe}/decide/"),
+    ("secretariat", "/en/reviews/{signing}/sign/deny/"),
+    ("member", "/en/account/notices/choices/"),
 ]
 
 
+def _written(cast):
+    return discussion(cast) | practice(cast) | on_the_way(cast)
+
+
+def _scene(name, path):
+    """What makes the thing a form is about."""
+    if "/reviews/" not in path:
+        return _written
+    return boarded if name == "secretariat" else on_the_roster if "/roster/" in path else reviewing
+
+
 @pytest.mark.parametrize(("name", "path"), WITH_WRITER)
-def test_every_form_that_is_held_carries_its_writer(cast, log_in, name, path):
+def test_every_form_that_is_held_carries_its_writer(staged, log_in, name, path):
+    cast, facts = staged(_scene(name, path))
     person = getattr(cast, name)
-    facts = discussion(cast) | practice(cast) | on_the_way(cast)
     address = path.format(delegation=cast.delegate.delegations().get().pk, **facts)
 
     fields = read(log_in(person).get(address)).fields

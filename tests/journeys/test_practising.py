@@ -84,8 +84,10 @@ def test_versions_stand_in_every_state_an_author_meets():
         State.DRAFT: 2,
         State.SUBMITTED: 2,
         State.RETURNED: 1,
-        State.DECLINED: 1,
-        State.WITHDRAWN: 1,
+        State.IN_REVIEW: 8,
+        State.CHANGES_ASKED: 1,
+        State.DECLINED: 2,
+        State.WITHDRAWN: 2,
     }
     assert Practice.objects.exclude(retired_at=None).count() == 1
     assert Correction.objects.get().field == Correction.Field.LINKS

@@ -78,6 +78,8 @@ LINKS = {
     "home": ('<a href="page:home">a</a>', '<a href="/fr/">a</a>'),
     "discussions": ('<a href="page:discussions">a</a>', '<a href="/fr/discussions/">a</a>'),
     "sign-up": ('<a href="page:signup">a</a>', '<a href="/fr/account/signup/">a</a>'),
+    "roster": ('<a href="page:roster">a</a>', '<a href="/fr/reviews/roster/">a</a>'),
+    "choices of e-mails": ('<a href="page:choices">a</a>', '<a href="/fr/account/notices/choices/">a</a>'),
     "unknown": ('<a href="page:nothing">a</a>', '<a href="/fr/">a</a>'),
     "web": ('<a href="https://example.org/">a</a>', '<a href="https://example.org/">a</a>'),
     "words": ("page:about", "page:about"),

@@ -8,18 +8,24 @@ from accounts.actions import delegations
 from accounts.models import Scope
 from practices.actions import coauthors, drafting
 from practices.models import CoAuthor
+from tests.conftest import enrol_person
 from tests.practices import scene
 
 
 @pytest.fixture
-def writers(cast, enrol):
+def writers(staged):
+    """See `_writing`."""
+    return staged(_writing)[1]
+
+
+def _writing(cast):
     """The cast, and around the practices of `author`:
 
     author: begins them, for `union` or herself · partner: accepted to write with her · invited: has not answered ·
     removed: accepted, and was removed · speaker: delegate of `union` who may submit · stranger: a member like any other.
     """
     names = ("author", "partner", "invited", "removed", "speaker", "stranger")
-    people = {name: enrol(name, full_name=f"{name.capitalize()} Person") for name in names}
+    people = {name: enrol_person(name, full_name=f"{name.capitalize()} Person") for name in names}
     for name in ("author", "speaker"):
         delegations.grant(
             person=people[name], organization=cast.union, scopes=[Scope.SUBMIT], by=cast.administrator, why="for the tests"

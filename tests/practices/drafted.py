@@ -48,7 +48,8 @@ def on_the_way(cast):
     """What addresses need to know of the focal point's practices, as a dict of strings; made at the first call.
 
     `draft` is half written in French, with a co-author, an invited one and two files; `ready` is complete and like one that is
-    published; `sent` waits for screening; `returned` came back with reasons. `token` is of an invitation to `ready`.
+    published; `sent` waits for screening; `returned` came back with reasons, `changing` from peer review with points.
+    `token` is of an invitation to `ready`.
     """
     author = cast.focal_point
     if not PracticeVersion.objects.of(author).filter(state="returned").exists():
@@ -56,6 +57,7 @@ def on_the_way(cast):
     found = {row.state: row for row in PracticeVersion.objects.of(author).exclude(state="draft")}
     draft, ready = PracticeVersion.objects.of(author).filter(state="draft").order_by("pk")
     facts = {"draft": draft, "ready": ready, "sent": found["submitted"], "returned": found["returned"]}
+    facts |= {"changing": found["changes-asked"]}
     letter = Mail.objects.get(kind="practices.invitation", to="noor@example.org").text
     return {name: str(version.uuid) for name, version in facts.items()} | {
         "enclosure": draft.enclosures.first().pk,
@@ -80,3 +82,5 @@ def _bring_about(cast, author):
     reasons = ReturnReason.objects.filter(verdict="returned")[:2]
     words = "Dites combien de personnes sont venues.\n\nLe reste est clair."
     screening.give_back(version=returned, by=cast.secretariat, reasons=reasons, words=words)
+    reviewed = scene.submitted(author, title="Un carnet de santé", language="fr")
+    scene.changes_asked(reviewed, cast.secretariat, "Dites combien coûte un carnet.", "Dites qui le lit.")

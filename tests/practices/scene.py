@@ -1,8 +1,14 @@
 """Practices for the tests, made by the actions of the app."""
 
+from django.db import transaction
+
+from core import clock
 from practices import content as contents
 from practices.actions import drafting, publishing, screening
 from practices.models import ReturnReason, Serves
+from reviews.actions import decisions
+from reviews.actions.locking import lock
+from reviews.models import Case, Decision, Point
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 
@@ -55,7 +61,35 @@ def submitted(by, *, organization=None, **given):
 def published(by, staff, *, organization=None, **given):
     """A version that is published; `staff` screened it."""
     version = submitted(by, organization=organization, **given)
-    screening.accept(version=version, by=staff, serves=Serves.MIGRANTS)
+    return reviewed(version, staff)
+
+
+def in_review(version, staff, serves=Serves.MIGRANTS):
+    """Screened: its case is open, nobody is asked yet."""
+    screening.accept(version=version, by=staff, serves=serves)
+    version.refresh_from_db()
+    return version
+
+
+def reviewed(version, staff, serves=Serves.MIGRANTS):
+    """Screened and published, as if its reviewers had reported; how they do is told in `tests.reviews`."""
+    return decided(in_review(version, staff, serves), staff, Decision.Verdict.ACCEPT)
+
+
+def changes_asked(version, staff, *points):
+    """Screened, and changes asked for."""
+    return decided(in_review(version, staff), staff, Decision.Verdict.CHANGES, *points)
+
+
+@transaction.atomic
+def decided(version, staff, verdict, *points):
+    """A version in review after a decision that needed no report."""
+    case = lock(Case.objects.get(pk=version.case_id), Case.State.IN_REVIEW)
+    decision = Decision.objects.create(
+        case=case, round=case.round, verdict=verdict, decided_at=clock.now(), decided_by=staff, words="Thank you."
+    )
+    Point.objects.bulk_create(Point(decision=decision, position=at, text=text) for at, text in enumerate(points, 1))
+    decisions.come_into_force(case, decision, staff)
     version.refresh_from_db()
     return version
 
@@ -65,12 +99,10 @@ def updated(practice, by, staff, **given):
     version = drafting.begin_update(practice=practice, by=by)
     changes = {"changes": "<p>Now at the railway station, too.</p>"}
     drafting.submit(version=version, content=content(**(changes | given)), by=by)
-    screening.accept(version=version, by=staff, serves=Serves.MIGRANTS)
-    version.refresh_from_db()
-    return version
+    return reviewed(version, staff)
 
 
-STATES = ("draft", "submitted", "returned", "declined", "published", "retired", "withdrawn")
+STATES = ("draft", "submitted", "returned", "in-review", "changes-asked", "declined", "published", "retired", "withdrawn")
 
 
 def in_state(state, people, *, organization=None, **given):
@@ -89,8 +121,12 @@ def bring_to(state, version, people, **given):
         reasons = ReturnReason.objects.filter(verdict=state)[:1]
         verb = screening.give_back if state == "returned" else screening.decline
         verb(version=version, by=people.secretariat, reasons=reasons)
+    elif state == "in-review":
+        in_review(version, people.secretariat)
+    elif state == "changes-asked":
+        changes_asked(version, people.secretariat, "Say who pays.")
     elif state in ("published", "retired"):
-        screening.accept(version=version, by=people.secretariat, serves=Serves.MIGRANTS)
+        reviewed(version, people.secretariat)
     version.refresh_from_db()
     if state == "retired":
         publishing.retire(practice=version.practice, by=people.secretariat, why="The programme has ended.")

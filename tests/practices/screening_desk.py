@@ -17,7 +17,7 @@ def reasons(verdict, number=2):
 
 def decision(verdict):
     """What the form of a verb is sent with."""
-    if verdict == "publish":
+    if verdict == "review":
         return {"serves": "migrants", "words": WORDS}
     return {"reasons": reasons("returned" if verdict == "return" else "declined"), "words": WORDS}
 
@@ -34,5 +34,5 @@ def errors(answer):
 def offered(client, row):
     """The verbs that the page of a row has buttons for."""
     tools = client.get(page_of(row)).context["tools"]
-    verbs = {"return", "decline", "publish", "sign", "deny"}
+    verbs = {"return", "decline", "review", "sign", "deny"}
     return {tool["url"].rstrip("/").rpartition("/")[2] for tool in tools} & verbs

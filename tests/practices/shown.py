@@ -3,7 +3,7 @@
 import uuid
 
 from files import actions as files
-from practices.actions import drafting, publishing, screening, sources
+from practices.actions import drafting, publishing, sources
 from practices.models import Practice, Serves
 from taxonomy.models import OrganizationKind
 from tests.files import samples
@@ -34,7 +34,7 @@ def _practice(cast):
         file = files.store(upload=upload, by=cast.focal_point, key=uuid.uuid4(), **words)
         sources.add(version=version, file=file, by=cast.focal_point)
     drafting.submit(version=version, content=scene.content(summary=SUMMARY), by=cast.focal_point)
-    screening.accept(version=version, by=cast.secretariat, serves=Serves.MIXED)
+    scene.reviewed(version, cast.secretariat, serves=Serves.MIXED)
     _others(cast)
     _update(cast, version.practice)
     shown = Practice.objects.get(pk=version.practice_id)

@@ -36,7 +36,7 @@ def test_only_what_was_submitted_is_there(cast, staff, version):
     update = drafting.begin_update(practice=scene.published(cast.member, cast.secretariat).practice, by=cast.member)
 
     listed = {row.pk for row in staff.get(reverse("admin:practices_practiceversion_changelist")).context["cl"].result_list}
-    drafts = [staff.get(page_of(row, page)).status_code for row in (draft, update) for page in ("change", "history", "publish")]
+    drafts = [staff.get(page_of(row, page)).status_code for row in (draft, update) for page in ("change", "history", "review")]
     practices = staff.get(reverse("admin:practices_practice_changelist")).context["cl"].result_list
 
     assert version.pk in listed

@@ -40,7 +40,7 @@ def version(cast):
 OUTCOMES = {
     "return": ("returned", "practices.returned", "practices.practice_returned"),
     "decline": ("declined", "practices.declined", "practices.practice_declined"),
-    "publish": ("published", "practices.published", "practices.practice_published"),
+    "review": ("in-review", "practices.in_review", "reviews.opened"),
 }
 
 
@@ -68,9 +68,9 @@ def test_a_decision_moves_the_version_is_recorded_and_told(cast, staff, version,
         ("return", {"reasons": "own", "words": "x" * 5001}, ["words"]),
         ("decline", {"words": WORDS}, ["reasons"]),
         ("decline", {"reasons": "other"}, ["reasons"]),
-        ("publish", {}, ["serves"]),
-        ("publish", {"serves": "nobody"}, ["serves"]),
-        ("publish", {"serves": "refugees"}, ["serves"]),
+        ("review", {}, ["serves"]),
+        ("review", {"serves": "nobody"}, ["serves"]),
+        ("review", {"serves": "refugees"}, ["serves"]),
     ],
 )
 def test_a_decision_that_lacks_something_is_refused_beside_the_field(staff, version, verb, fields, wrong):
@@ -83,7 +83,7 @@ def test_a_decision_that_lacks_something_is_refused_beside_the_field(staff, vers
 
 
 def test_a_practice_for_refugees_alone_is_led_back(staff, version):
-    words = staff.post(page_of(version, "publish"), {"serves": "refugees"}).content.decode()
+    words = staff.post(page_of(version, "review"), {"serves": "refugees"}).content.decode()
 
     assert "Return it, with the reason “Serves refugees and asylum seekers only”." in words
 
@@ -150,7 +150,7 @@ def test_who_has_no_ties_reads_nothing_of_ties(staff, version):
 
 @pytest.fixture
 def waiting(version, tied):
-    """A decision to publish that waits for a signature."""
+    """A decision to send it to review that waits for a signature."""
     return screening.accept(version=version, by=tied, serves=Serves.MIXED, words=WORDS)
 
 
@@ -162,7 +162,7 @@ def test_a_second_person_signs(staff, cast, waiting):
     answer = staff.post(page_of(waiting, "sign"))
 
     waiting.refresh_from_db()
-    assert (listed, answer.status_code, stands(waiting.version)) == ([waiting], 302, "published")
+    assert (listed, answer.status_code, stands(waiting.version)) == ([waiting], 302, "in-review")
     assert WORDS in form
     assert (waiting.signed_by, PracticeVersion.objects.get().serves) == (cast.secretariat, "mixed")
     assert "practices.signed" in [event.kind for event in history.about(waiting.version)]
@@ -178,7 +178,7 @@ def test_a_denied_signature_drops_the_decision(staff, waiting):
     assert (without, answer.status_code, stands(waiting.version)) == (["why"], 302, "submitted")
     assert not waiting.has_effect
     assert history.about(waiting.version)[0].why == "Not complete"
-    assert offered(staff, waiting.version) == {"return", "decline", "publish"}
+    assert offered(staff, waiting.version) == {"return", "decline", "review"}
 
 
 @pytest.mark.parametrize("who", ["decider", "tied too", "author", "member"])
@@ -236,10 +236,10 @@ def test_of_two_who_decide_at_once_one_is_told_that_it_is_too_late(cast, version
 def test_a_double_click_decides_once(cast, version):
     people = [cast.secretariat] * 3
 
-    results = at_once(*_sends(people, page_of(version, "publish"), decision("publish")), row=version.practice)
+    results = at_once(*_sends(people, page_of(version, "review"), decision("review")), row=version.practice)
 
     assert sorted(results) == [302, 409, 409]
-    assert Mail.objects.filter(kind="practices.practice_published").count() == 1
+    assert Mail.objects.filter(kind="reviews.opened").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -331,7 +331,7 @@ def test_who_had_a_part_in_it_does_not_screen_it_after_leaving(log_in, writers):
     drafting.submit(version=version, content=scene.content(), by=writers.author)
     coauthors.remove(co_author=CoAuthor.objects.get(), by=writers.secretariat)
 
-    log_in(writers.secretariat).post(page_of(version, "publish"), {"serves": "migrants", "words": ""})
+    log_in(writers.secretariat).post(page_of(version, "review"), {"serves": "migrants", "words": ""})
 
     version.refresh_from_db()
     assert version.state == State.SUBMITTED

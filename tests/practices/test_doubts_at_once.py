@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
-from practices.actions import coauthors, drafting, publishing, screening
-from practices.models import CoAuthor, Practice, PracticeVersion, Repository, Serves, State
+from practices.actions import coauthors, drafting, publishing
+from practices.models import CoAuthor, Practice, PracticeVersion, Repository, State
 from practices.shelf import Selection, shelf
+from reviews.models import Decision
 from tests.practices import scene
 from tests.races import at_once, refusals
 
@@ -33,12 +34,12 @@ def test_two_submissions_and_a_withdrawal(writers):
 
 
 def test_a_publication_and_a_withdrawal(writers):
-    version = scene.submitted(writers.author)
+    version = scene.in_review(scene.submitted(writers.author), writers.secretariat)
 
     results = at_once(
-        lambda: screening.accept(version=_fresh(version), by=writers.secretariat, serves=Serves.MIGRANTS),
+        lambda: scene.decided(_fresh(version), writers.secretariat, Decision.Verdict.ACCEPT),
         lambda: drafting.withdraw(version=_fresh(version), by=writers.author),
-        row=version.practice,
+        row=version.case,
     )
 
     version.refresh_from_db()
@@ -51,10 +52,11 @@ def test_a_retirement_and_the_publication_of_an_update(writers):
     first = scene.published(writers.author, writers.secretariat)
     update = drafting.begin_update(practice=first.practice, by=writers.author)
     drafting.submit(version=update, content=scene.content(changes="<p>More</p>"), by=writers.author)
+    scene.in_review(update, writers.administrator)
 
     at_once(
         lambda: publishing.retire(practice=Practice.objects.get(), by=writers.secretariat, why="It has ended."),
-        lambda: screening.accept(version=_fresh(update), by=writers.administrator, serves=Serves.MIGRANTS),
+        lambda: scene.decided(_fresh(update), writers.administrator, Decision.Verdict.ACCEPT),
         row=first.practice,
     )
 
@@ -90,16 +92,16 @@ def test_an_answer_and_a_withdrawal_of_an_invitation(writers):
 
 
 def test_a_shelf_that_saw_what_was_rolled_back_is_not_kept(writers):
-    first, second = (scene.submitted(writers.author) for _number in range(2))
+    first, second = (scene.in_review(scene.submitted(writers.author), writers.secretariat) for _number in range(2))
     scene.published(writers.author, writers.secretariat)
     edition = Repository.objects.get().edition
     with transaction.atomic():
-        screening.accept(version=first, by=writers.secretariat, serves=Serves.MIGRANTS)
+        scene.decided(first, writers.secretariat, Decision.Verdict.ACCEPT)
         assert shelf().total(Selection()) == 2
         transaction.set_rollback(True)
 
     assert shelf().total(Selection()) == 1
-    screening.accept(version=_fresh(second), by=writers.secretariat, serves=Serves.MIGRANTS)
+    scene.decided(_fresh(second), writers.secretariat, Decision.Verdict.ACCEPT)
 
     assert Repository.objects.get().edition == edition + 1
     assert set(shelf().ids) == set(Practice.objects.listed().values_list("pk", flat=True))

@@ -8,8 +8,8 @@ from django.utils.html import escape
 
 from drafts.models import Draft
 from events.models import Mail
-from practices.actions import coauthors, drafting, screening
-from practices.models import Practice, PracticeVersion, Serves, State
+from practices.actions import coauthors, drafting
+from practices.models import Practice, PracticeVersion, State
 from taxonomy.models import Objective
 from tests.practices import scene, writing
 from tests.practices.screening_desk import page_of
@@ -131,8 +131,8 @@ def test_what_is_sent_with_strange_words_is_words_everywhere(author, client, wri
     letter = Mail.objects.get(kind="practices.practice_received")
     assert "\n" not in letter.subject
     client.force_login(writers.secretariat)
-    pages = [client.get(page_of(version)), client.get(page_of(version, "publish"))]
-    screening.accept(version=version, by=writers.secretariat, serves=Serves.MIGRANTS)
+    pages = [client.get(page_of(version)), client.get(page_of(version, "review"))]
+    scene.reviewed(version, writers.secretariat)
     slug = Practice.objects.get().slug
     pages += [
         client.get(f"/en/practices/{part}") for part in ("", f"{slug}/", f"{slug}/sheet/", f"{slug}/versions/", f"{slug}/retire/")
@@ -217,7 +217,7 @@ def test_names_of_people_break_no_letter(enrol, writers, draft):
 
 def test_hidden_authors_are_named_nowhere(author, client, writers, practice_in):
     version = drafting.submit(version=scene.begun(writers.author), content=scene.content(names_authors=False), by=writers.author)
-    screening.accept(version=version, by=writers.secretariat, serves=Serves.MIGRANTS)
+    scene.reviewed(version, writers.secretariat)
     slug = Practice.objects.get().slug
     client.logout()
     parts = ("", f"{slug}/", f"{slug}/sheet/", f"{slug}/versions/", "export/csv/", "export/json/")

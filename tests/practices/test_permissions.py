@@ -24,12 +24,12 @@ PEOPLE = (
 )
 WRITERS = {"author", "partner", "speaker"}
 STAFF = {"secretariat"}
-OPEN = {"draft", "returned"}
+OPEN = {"draft", "returned", "changes-asked"}
 
 TABLE = {
     "practices.edit_version": dict.fromkeys(OPEN, WRITERS),
     "practices.submit_version": dict.fromkeys(OPEN, WRITERS - {"partner"}),
-    "practices.withdraw_version": dict.fromkeys((*OPEN, "submitted"), WRITERS),
+    "practices.withdraw_version": dict.fromkeys((*OPEN, "submitted", "in-review"), WRITERS),
     "practices.screen_version": {"submitted": STAFF},
 }
 PRACTICE_TABLE = {

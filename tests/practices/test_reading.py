@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from files import actions as files
-from practices.actions import coauthors, drafting, publishing, screening, sources
+from practices.actions import coauthors, drafting, publishing, sources
 from practices.models import CoAuthor, Practice, PracticeVersion, Serves, VersionAttribution
 from taxonomy.models import OrganizationKind
 from tests.files import samples
@@ -151,7 +151,7 @@ def test_pictures_are_shown_and_documents_linked(writers, read):
     for words_of in (picture, document):
         sources.add(version=version, file=files.store(by=writers.author, key=uuid.uuid4(), **words_of), by=writers.author)
     drafting.submit(version=version, content=scene.content(), by=writers.author)
-    screening.accept(version=version, by=writers.secretariat, serves=Serves.MIXED)
+    scene.reviewed(version, writers.secretariat, serves=Serves.MIXED)
 
     html = read(Practice.objects.get())
 
@@ -187,7 +187,7 @@ def test_who_submitted(writers, publish, read):
     row_ = coauthors.invite(practice=together.practice, email=writers.partner.email, language="en", by=writers.author)
     coauthors.accept(invitation=CoAuthor.objects.get(pk=row_.pk), by=writers.partner)
     drafting.submit(version=together, content=scene.content(title="Together"), by=writers.author)
-    screening.accept(version=together, by=writers.secretariat, serves=Serves.MIGRANTS)
+    scene.reviewed(together, writers.secretariat)
     alone = scene.published(writers.author, writers.secretariat, names_authors=False)
 
     assert byline(read(publish().practice)) == "Submitted by Union – Author Person"
@@ -217,7 +217,8 @@ def test_its_stages_with_their_dates_and_nobodys_name(publish, read):
     html = read(version.practice)
 
     stages = words(re.search(r'<ol class="stages">(.*?)</ol>', html)[1])
-    assert stages == "Version 1 submitted on 2 March 2026 Screened by the secretariat on 4 March 2026 Published on 5 March 2026"
+    judged = "Judged useful to share by peers on 4 March 2026"
+    assert stages == f"Version 1 submitted on 2 March 2026 {judged} Published on 5 March 2026"
     assert "Secretariat Example" not in html
 
 
@@ -261,7 +262,7 @@ def test_the_notice_on_peer_review_stands_below(publish, read):
     practice = publish().practice
 
     assert "does not mean that the United Nations Network on Migration or its members endorse it" in read(practice)
-    assert '<p class="opinions">L’évaluation par les pairs' in read(practice, "fr")
+    assert re.search(r'<p class="opinions">.*L’évaluation par les pairs', read(practice, "fr"))
 
 
 # ── What is like it ──────────────────────────────────────────────────────────────────────────────────────────────

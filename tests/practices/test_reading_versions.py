@@ -6,8 +6,8 @@ import uuid
 import pytest
 
 from files import actions as files
-from practices.actions import drafting, publishing, screening, sources
-from practices.models import Practice, Serves
+from practices.actions import drafting, publishing, sources
+from practices.models import Practice
 from tests.files import samples
 from tests.practices import scene
 
@@ -168,7 +168,7 @@ def test_files_are_compared(writers, practice, look):
     file = files.store(upload=samples.upload("a.pdf"), by=writers.author, key=uuid.uuid4(), title="Evaluation")
     sources.add(version=update, file=file, by=writers.author)
     drafting.submit(version=update, content=scene.content(changes="<p>More</p>"), by=writers.author)
-    screening.accept(version=update, by=writers.secretariat, serves=Serves.MIGRANTS)
+    scene.reviewed(update, writers.secretariat)
 
     assert words(differences(look("versions/3/differences/"))["Pictures and documents"]) == "Added Evaluation"
 

@@ -9,15 +9,16 @@ from core.workflow import TransitionNotAllowed
 from events.models import Event, Mail
 from practices.actions import drafting, publishing, screening
 from practices.models import Practice, PracticeVersion, ReturnReason, Screening, Serves
+from reviews.models import Decision
 from tests.practices import scene
 from tests.races import at_once, refusals
 
 VERBS = {
-    "submit": {"draft": "submitted", "returned": "submitted"},
-    "withdraw": {"draft": "withdrawn", "submitted": "withdrawn", "returned": "withdrawn"},
+    "submit": {"draft": "submitted", "returned": "submitted", "changes-asked": "in-review"},
+    "withdraw": dict.fromkeys(("draft", "submitted", "returned", "in-review", "changes-asked"), "withdrawn"),
     "give_back": {"submitted": "returned"},
     "decline": {"submitted": "declined"},
-    "accept": {"submitted": "published"},
+    "accept": {"submitted": "in-review"},
     "retire": {"published": "retired"},
     "reinstate": {"retired": "published"},
     "correct": {"published": "published"},
@@ -198,7 +199,7 @@ def tied(writers, enrol):
     return person
 
 
-@pytest.mark.parametrize(("verb", "end"), [("give_back", "returned"), ("decline", "declined"), ("accept", "published")])
+@pytest.mark.parametrize(("verb", "end"), [("give_back", "returned"), ("decline", "declined"), ("accept", "in-review")])
 def test_whoever_has_ties_needs_a_second_signature(writers, practice_in, tied, verb, end):
     version = practice_in("submitted")
     people = type("people", (), {"secretariat": tied, "author": writers.author})
@@ -222,7 +223,7 @@ def test_a_denied_signature_drops_the_decision(writers, practice_in, tied):
     with pytest.raises(TransitionNotAllowed), transaction.atomic():
         screening.sign(screening=Screening.objects.get(), by=writers.administrator)
     screening.accept(version=version, by=writers.secretariat, serves=Serves.MIGRANTS)
-    assert _stands(version) == "published"
+    assert _stands(version) == "in-review"
 
 
 def test_the_database_wants_two_people(writers, practice_in, tied):
@@ -244,7 +245,7 @@ def test_speaking_for_the_submitting_organization_is_a_tie_as_well(writers, prac
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_decisions_at_one_instant_one_wins(writers, practice_in):
+def test_of_screenings_at_one_instant_one_wins(writers, practice_in):
     version = practice_in("submitted")
 
     def decide(by):
@@ -254,8 +255,8 @@ def test_of_decisions_at_one_instant_one_wins(writers, practice_in):
     results = at_once(*[lambda: decide(writers.secretariat)] * 4, row=version.practice)
 
     assert refusals(results) == 3
-    assert Event.objects.filter(kind="practices.published").count() == 1
-    assert Mail.objects.filter(kind="practices.practice_published").count() == 1
+    assert Event.objects.filter(kind__in=["practices.in_review", "reviews.case_opened"]).count() == 2
+    assert Mail.objects.filter(kind="reviews.opened").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -273,12 +274,12 @@ def test_of_submissions_at_one_instant_one_wins(writers):
 
 @pytest.mark.django_db(transaction=True)
 def test_publications_at_one_instant_get_addresses_of_their_own(writers):
-    versions = [scene.submitted(writers.author) for _ in range(3)]
+    versions = [scene.in_review(scene.submitted(writers.author), writers.secretariat) for _ in range(3)]
 
-    def accept(version):
-        return lambda: screening.accept(version=version, by=writers.secretariat, serves=Serves.MIGRANTS)
+    def publish(version):
+        return lambda: scene.decided(version, writers.secretariat, Decision.Verdict.ACCEPT)
 
-    results = at_once(*map(accept, versions))
+    results = at_once(*map(publish, versions))
 
     assert refusals(results) == 0
     assert len({practice.slug for practice in Practice.objects.listed()}) == 3

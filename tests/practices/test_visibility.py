@@ -18,6 +18,8 @@ READERS = {
     "draft": WRITERS,
     "submitted": WRITERS | {"secretariat"},
     "returned": WRITERS | {"secretariat"},
+    "in-review": WRITERS | {"secretariat"},
+    "changes-asked": WRITERS | {"secretariat"},
     "declined": WRITERS | {"secretariat"},
     "withdrawn": WRITERS | {"secretariat"},
     "published": set(PEOPLE),

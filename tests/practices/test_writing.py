@@ -126,13 +126,14 @@ def test_a_part_of_what_was_sent_leads_to_where_it_stands(author, begun):
 
 
 def test_mine_are_in_the_order_in_which_they_wait_for_me(author, writers, practice_in):
-    for state in ("published", "submitted", "draft", "returned"):
+    for state in ("published", "submitted", "in-review", "draft", "returned", "changes-asked"):
         practice_in(state, title=state, language="fr")
 
     shelves = author.get("/en/practices/mine/").context["shelves"]
 
     assert [(key, [version.state for version in versions]) for key, _heading, versions in shelves] == [
-        ("asked", ["returned", "draft"]),
+        ("asked", ["changes-asked", "returned", "draft"]),
+        ("judged", ["in-review"]),
         ("sent", ["submitted"]),
         ("over", ["published"]),
     ]

@@ -12,16 +12,21 @@ from core import clock
 from discussions.models import Comment, Space, Topic
 from events.letters import compose
 from files.models import File
+from notifications.kinds import Told
 from pages.models import ContactMessage, Rule
 from practices.content import Answer
 from practices.fields import Column, Field, Group, Kind
 from practices.models import Practice, PracticeVersion, ReturnReason, Screening, VersionFile
+from reviews.dates import Due
+from reviews.models import Case, Criterion, Decision, Point, Policy, Question, Reviewer, Seat
+from reviews.outcomes import Judged, Opinion, Outcome
+from reviews.subjects import Subject
 from tests.accounts.doors.hands import LANGUAGES
 
 pytestmark = pytest.mark.django_db
-LETTERS = sorted(
-    path.stem for path in (django_settings.BASE_DIR / "templates" / "emails").glob("*.html") if not path.stem.startswith("_")
-)
+EMAILS = django_settings.BASE_DIR / "templates" / "emails"
+LETTERS = sorted(path.stem for path in EMAILS.glob("*.html") if not path.stem.startswith("_"))
+OF_NOTICES = {name for name in LETTERS if "emails/_notice.html#foot" in (EMAILS / f"{name}.html").read_text()}
 
 
 def _practice():
@@ -50,6 +55,43 @@ def _practice():
     }
 
 
+def _review(title):
+    """What letters about a review tell its reviewers and authors."""
+    points = [Point(position=1, text="Say <b>how many</b> & where.", answer="It's & <i>four</i>.")]
+    decision = Decision(verdict="changes", words="It's <b>good</b> & clear.")
+    judged = Judged(Criterion(name_en="Relevant & <b>more</b>"), "partly met", "Don't <i>guess</i> &\n\ncount.")
+    opinions = [Opinion("publish after changes", "fr", (judged,), "It's & <b>fine</b>.")] * 2
+    subject = Subject(title, "fr", "/en/practices/drafts/", (("A & <b>B</b>", "fr"),), ("Sénégal",), ("7. <i>x</i>",))
+    case, until = Case(policy=Policy()), clock.now() + timedelta(days=7)
+    return {
+        "subject": subject,
+        "case": case,
+        "seat": Seat(case=case, state="removed", ended_by_id=1, ended_why="It's over & <done>"),
+        "due": Due(until, 7, is_late=False),
+        "expires": until,
+        "last_minute": until,
+        "question": Question(text="Who <b>pays</b> & how?", answer="It's <i>us</i> & them."),
+        "decision": decision,
+        "outcome": Outcome(decision, points, opinions),
+        "points": points,
+        "entry": Reviewer(words="It's <b>short</b> & good.", term_until=until),
+        "state": "accepted",
+    }
+
+
+def _notices():
+    """What a notice says, and a digest of two."""
+    title = "Legal & <b>other</b> advice at the bus station " + "x" * 100
+    told = Told(f"“{title}” isn't <i>new</i>", "/en/objectives/4/", title=title, language="fr")
+    return {
+        "told": told,
+        "rhythm": "weekly",
+        "sections": [("Practices & <b>more</b>", [(None, told), (None, told)])],
+        "count": 2,
+        **dict.fromkeys(("choices", "unsubscribe"), "https://hub.example.org/en/somewhere/else/"),
+    }
+
+
 @pytest.fixture
 def occasion():
     """Whatever any letter may tell, with names that try to be markup and second headers."""
@@ -72,6 +114,7 @@ def occasion():
             **term, expires_at=now + timedelta(days=30), scope_labels=["post comments"], invited_by=person
         ),
         **_practice(),
+        **_review("Legal & <b>other</b> advice " + "x" * 150),
         "message": ContactMessage(
             name="A & <i>B</i>", subject="Hé\r\nBcc: c@example.org " * 6, text='<img src=x>\n\nIt\'s "here" & now', language="fr"
         ),
@@ -83,6 +126,7 @@ def occasion():
         "timestamp": now,
         "zone": "Africa/Dakar",
         "ip": "192.0.2.1",
+        **_notices(),
         "from_email": "a@example.org",
         "to_email": "b@example.org",
         "deleted_email": "c@example.org",
@@ -102,10 +146,23 @@ def test_a_letter_is_whole(name, language, occasion):
     assert "  " not in letter["text"].replace("\n-- \n", "")
     html, _rule, foot = letter["html"].partition("<hr>")
     assert f'<html lang="{language}">' in html
-    assert html.count("<a href=") == foot.count("<a href=") == 1
+    links = 2 if name == "digest" else 1
+    assert (html.count("<a href="), foot.count("<a href=")) == (links, 3 if name in OF_NOTICES else 1)
     assert re.search(r"<title>[^<]+</title>", html)
     assert not re.search(r"<(script|img|b|i|done)\b", html)
-    assert len(re.findall(r"https?://", letter["text"].partition("\n-- \n")[0])) == 1
+    assert len(re.findall(r"https?://", letter["text"].partition("\n-- \n")[0])) == links
+
+
+@pytest.mark.parametrize("name", sorted(OF_NOTICES))
+def test_a_letter_of_a_notice_says_how_to_end_or_change_it(name, occasion):
+    with_end = compose(name, occasion, "en")
+    duty = compose(name, occasion | {"unsubscribe": None, "rhythm": None}, "en")
+
+    assert ("No more weekly e-mails" in with_end["text"], "No more weekly e-mails" in with_end["html"]) == (True, True)
+    assert "This belongs to a task of yours" not in with_end["text"] + with_end["html"]
+    for words in (duty["text"], duty["html"]):
+        assert "This belongs to a task of yours, so it is always sent." in words
+        assert ("No more" in words, "Choose what you get by e-mail" in words) == (False, True)
 
 
 def test_the_letters_links_lead_somewhere(occasion, client, amina):
