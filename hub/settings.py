@@ -40,6 +40,7 @@ HOUSE = [
     "drafts",
     "files",
     "search",
+    "submissions",
     "reviews",
     "discussions",
     "practices",

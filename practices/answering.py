@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from drafts.merging import as_post, by_field
-from practices.fields import Group
 from practices.forms.answers import AnswersForm, name_of
 from practices.models import State
-from practices.progress import Step
 from reviews import outcomes
+from submissions.fields import Group
+from submissions.progress import Step
 
 ANSWERS = Group("answers", _("Your answers to the changes asked for"))
 

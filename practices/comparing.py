@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.differences import changed, compare, compare_lines
 from practices import fields
-from practices.fields import Kind
+from submissions.fields import Kind
 
 _LINES = ("title", "other_type", "actions", "targets")
 _TEXTS = tuple(name for name in fields.TEXTS if name != "changes")  # each version has its own words on what changed
@@ -32,7 +32,7 @@ def differences(before, after, files):
     of_before, of_after = _terms(before, files), _terms(after, files)
     same_language = before.version.language == after.version.language
     found, same = [], []
-    for item in fields.all_fields():
+    for item in fields.FORM.fields():
         if item.name in of_after:
             difference = _listed(item.label, of_before[item.name], of_after[item.name])
         elif item.name in _LINES + _TEXTS and same_language:

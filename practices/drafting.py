@@ -8,12 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from drafts import kinds, merging
 from practices import fields
-from practices.content import Answer
-from practices.fields import Kind
 from practices.forms.answers import is_answer
-from practices.forms.rows import RowsWidget
 from practices.models import PracticeVersion
 from practices.models.versions import WRITABLE
+from submissions.drafting import in_words
 
 
 def _version(place):
@@ -45,21 +43,10 @@ def _title(draft):
 
 
 def _read(name, words):
-    """A field and what is in it as the form has them: what is chosen by its label, rows a line each."""
-    item = next((item for item in fields.all_fields() if item.name == name), None)
-    label, text = merging.in_words(name, words)
+    """A field and what is in it as the form has them; answers to changes that were asked for are fields, too."""
     if is_answer(name):
-        return gettext("Answer to a change that was asked for"), text
-    if item is None:
-        return label, text
-    data = merging.as_post(words)
-    if item.kind == Kind.FLAG:
-        text = gettext("Yes") if words else ""
-    elif item.kind == Kind.ROWS:
-        text = "\n".join(Answer(item, RowsWidget(item).value_from_datadict(data, {}, name)).lines)
-    elif item.kind in (Kind.CHOICE, Kind.CHOICES):
-        text = "\n".join(Answer(item, data.getlist(name) if item.kind == Kind.CHOICES else data.get(name, "")).lines)
-    return item.label, text
+        return gettext("Answer to a change that was asked for"), merging.in_words(name, words)[1]
+    return in_words(fields.FORM, name, words)
 
 
 VERSION = kinds.declare(

@@ -11,9 +11,9 @@ from core.sorting import in_order
 from core.urls import absolute_url
 from pages.models import Notice
 from practices import fields, reading
-from practices.fields import Kind
 from practices.listing import current
 from practices.records import Record, day_of
+from submissions.fields import Kind
 
 AT_ONCE = 200  # practices; no more are in memory
 _NOTICES = ("practices", "kosovo")
@@ -131,5 +131,5 @@ _CODES = (
     exports.Column("serves", gettext_lazy("Whom it serves"), lambda record: _label(record, "serves")),
     exports.Column("citation", gettext_lazy("Citation"), _citation),
 )
-_PUBLIC = [field for field in fields.all_fields() if not field.private and field.name not in _NOT_TOLD]
+_PUBLIC = [field for field in fields.FORM.fields() if not field.private and field.name not in _NOT_TOLD]
 COLUMNS = (*_IDENTITY, *map(_column, _PUBLIC), *_CODES)

@@ -1,112 +1,15 @@
-"""The fields of a practice: one definition for the form, the list of what is missing, the page, the Word documents, exports.
-
-Order and grouping are those of the form; groups may be filled in any order. A field's `name` is its name in the draft, in
-`actions.drafting.submit(content=…)` and in exports.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from enum import Enum
+"""What is asked of a practice: see `submissions.fields`."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core import tongues
-from core.sorting import in_order
 from practices.models import Call, Level
-from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
+from submissions.fields import Column, Field, Form, Group, Kind
+from submissions.terms import countries, goals, kinds, objectives, principles, regions, terms
+from taxonomy.models import PracticeType
 
-
-class Kind(Enum):
-    LINE = "line"  # one line of text
-    TEXT = "text"  # rich text
-    YEAR = "year"
-    FLAG = "flag"  # yes or no
-    CHOICE = "choice"  # one of a list
-    CHOICES = "choices"  # several of a list
-    ROWS = "rows"  # repeatable rows of columns
-    EMAIL = "email"
-    FILES = "files"  # uploads; not in the draft but beside it
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of repeatable rows; `limit` in characters, `choices` as for a field."""
-
-    name: str
-    label: str
-    kind: Kind = Kind.LINE
-    limit: int = 250
-    required: bool = False
-    choices: Callable | None = None
-
-
-@dataclass(frozen=True)
-class Field:
-    """`limit` counts characters as a person does (for rows and choices: how many); `choices()` gives pairs of key and label.
-
-    `private` fields appear on no page, export, feed or index; `only_updates` are asked for from the second version on.
-    """
-
-    name: str
-    label: str
-    kind: Kind
-    hint: str = ""
-    required: bool = False
-    limit: int | None = None
-    choices: Callable | None = None
-    columns: tuple[Column, ...] = ()
-    private: bool = False
-    only_updates: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """A page of the form; `key` is its address."""
-
-    key: str
-    label: str
-    fields: tuple[Field, ...] = field(default_factory=tuple)
-    hint: str = ""
-
-
-# ── What can be chosen ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _terms(model, label=str, key="pk"):
-    return lambda: [(str(getattr(row, key)), label(row)) for row in model.objects.all()]
-
-
-def _sorted_terms(model):
-    return lambda: [(str(row.pk), row.name) for row in in_order(model.objects.all(), lambda row: row.name)]
-
-
-objectives = _terms(Objective)
-principles = _terms(Principle)
-goals = _terms(Goal)
-regions = _sorted_terms(Region)
-countries = _sorted_terms(Country)
-types = _terms(PracticeType, lambda row: row.name)
-kinds = _terms(OrganizationKind, lambda row: row.name)
-
-
-def countries_by_region():
-    """The countries in groups: pairs of a region's name and its countries, all in the reader's order."""
-    groups = {}
-    for country in Country.objects.select_related("region").in_order():
-        groups.setdefault(country.region, []).append((str(country.pk), country.name))
-    return [(region.name, groups[region]) for region in in_order(groups, lambda region: region.name)]
-
-
-def regions_by_region():
-    """The regions in groups: each with itself, its sub-regions and theirs."""
-    return [(region.name, [(str(row.pk), row.name) for row in _whole(region)]) for region in Region.objects.tree()]
-
-
-def _whole(region):
-    yield region
-    for below in region.below:
-        yield from _whole(below)
+types = terms(PracticeType, lambda row: row.name)
 
 
 def calls():
@@ -299,20 +202,5 @@ CONTACT = Group(
     ),
     _("The focal point is never published: the secretariat alone sees whom to ask."),
 )
-GROUPS = (BRIEF, COMPACT, PLACES, ORGANIZATIONS, SUBSTANCE, SOURCES, CONTACT)
+FORM = Form((BRIEF, COMPACT, PLACES, ORGANIZATIONS, SUBSTANCE, SOURCES, CONTACT))
 TEXTS = ("summary", "benefit", "lessons", "recommendations", "innovation", "changes")
-
-
-def group(key):
-    """The group at this address, or None."""
-    return next((one for one in GROUPS if one.key == key), None)
-
-
-def asked(one, *, is_update):
-    """The fields a group asks for: *what changed* only in an update."""
-    return [item for item in one.fields if is_update or not item.only_updates]
-
-
-def all_fields(*, is_update=True):
-    """Every field in the order of the form."""
-    return [item for one in GROUPS for item in asked(one, is_update=is_update)]

@@ -15,10 +15,9 @@ from core.richtext import from_plain
 from drafts import actions as drafts
 from files import actions as files
 from hub.demo import days, drawings, papers
-from practices import content as contents
 from practices.actions import calls, coauthors, drafting, publishing, screening, sources
 from practices.drafting import VERSION
-from practices.fields import TEXTS
+from practices.fields import FORM, TEXTS
 from practices.forms.answers import name_of
 from practices.models import Call, Practice, ReturnReason
 from reviews import outcomes
@@ -93,7 +92,7 @@ class Telling(days.Actor):
         """Type everything into the draft, and put the files beside it."""
         is_submitted = any(step["does"] == "submit" for step in self.steps)
         self.content = _content(source, self.calls) | {"consent": is_submitted}
-        data = contents.typed(self.content)
+        data = FORM.typed(self.content)
         self.keep(data, {*self._shared().data, *data})
         for row in source.get("files", ()):
             sources.add(version=self.version, file=self.file(row, source["language"]), by=self.by)
@@ -127,7 +126,7 @@ class Telling(days.Actor):
     def revise(self, answers, **texts):
         """Hand it in once more with the changes its review asked for."""
         self.content |= {name: rich(text) for name, text in texts.items()}
-        self.keep(contents.typed(self.content), texts)
+        self.keep(FORM.typed(self.content), texts)
         answers = [answer["text"] for answer in answers]
         self.version = drafting.submit(version=self.version, content=self.content, by=self.by, answers=answers)
 
@@ -173,7 +172,7 @@ def _content(source, known_calls):
     given |= {"call": str(known_calls[source["call"]].pk)} if "call" in source else {}
     given |= {f"focal_{name}": value for name, value in source["focal"].items()}
     given |= {"ongoing": "end_year" not in source, "rights": any("draw" in row for row in source.get("files", ()))}
-    return contents.empty() | given
+    return FORM.empty() | given
 
 
 def _keys(model, field):

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from core.figures import Number
 from core.forms import RichTextField
-from practices.fields import Column, Field, Kind
-from practices.forms.choices import ByRegion, InColumns
-from practices.forms.rows import RowsField
+from submissions.fields import Column, Field, Kind
+from submissions.forms.choices import ByRegion, InColumns
+from submissions.forms.rows import RowsField
 from taxonomy.models import Country
 
 register = template.Library()

@@ -13,7 +13,7 @@ from practices import content as contents
 from practices import letters
 from practices import notifications as kinds
 from practices.drafting import VERSION
-from practices.fields import TEXTS
+from practices.fields import FORM, TEXTS
 from practices.models import (
     FocalPoint,
     Practice,
@@ -78,7 +78,7 @@ def begin(*, by, organization=None, call=None, language="", key=None):
         return begin(by=by, organization=organization, call=call, language=language)
     if PracticeVersion.objects.open().filter(practice__owner=by).count() >= MOST_BEGUN:
         raise TooMany
-    given = contents.empty() | {"language": language, "call": str(call.pk) if call else ""}
+    given = FORM.empty() | {"language": language, "call": str(call.pk) if call else ""}
     version = _open(practice, given, by)
     record(kinds.BEGUN, by=by, target=version)
     return version
@@ -104,7 +104,7 @@ def begin_update(*, practice, by):
 
 def _open(practice, given, by):
     version = PracticeVersion.objects.create(practice=practice, begun_at=clock.now())
-    drafts.open_shared(kind=VERSION, place=version.place, data=contents.typed(given), by=by)
+    drafts.open_shared(kind=VERSION, place=version.place, data=FORM.typed(given), by=by)
     return version
 
 

@@ -11,7 +11,7 @@ from core import clock
 from core.admin import shown
 from practices import content as contents
 from practices import ties
-from practices.fields import Kind
+from submissions.fields import Kind
 
 _OWN_WORDS = (Kind.LINE, Kind.ROWS)
 _ELSEWHERE = {"call"}  # a fact about the submission, told above the answers

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import LineField
 from practices import fields
-from practices.fields import Group
 from practices.forms.content import ContentForm
-from practices.forms.rows import RowsWidget
+from submissions.fields import Group
+from submissions.forms.rows import RowsWidget
 
 _FOCAL = ("focal_name", "focal_position", "focal_organization", "focal_email")
 _CORRECTABLE = ("end_year", "ongoing", "links", *_FOCAL)
-_GROUP = Group("correction", "", tuple(item for item in fields.all_fields() if item.name in _CORRECTABLE))
+_GROUP = Group("correction", "", tuple(item for item in fields.FORM.fields() if item.name in _CORRECTABLE))
 
 
 def seen_of(version):

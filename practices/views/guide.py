@@ -9,11 +9,12 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from practices import fields, word
+from practices import fields
 from practices.models import Call, ReturnReason
 from practices.subjects import PRACTICE
 from practices.views.writing import readable, written
 from reviews.models import Policy
+from submissions import word
 
 
 class Guide(TemplateView):
@@ -24,7 +25,7 @@ class Guide(TemplateView):
     def get_context_data(self, **kwargs):
         policy = Policy.objects.current(PRACTICE)
         return super().get_context_data(**kwargs) | {
-            "groups": [(group, [item for item in group.fields if not item.only_updates]) for group in fields.GROUPS],
+            "groups": [(group, [item for item in group.fields if not item.only_updates]) for group in fields.FORM.groups],
             "policy": policy,
             "criteria": policy.criteria.all(),
             "reasons": ReturnReason.objects.all(),
@@ -40,7 +41,8 @@ def template(request):
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with override(language):
-        return word.template(language).as_response(_("Template for a practice"))
+        title, hint = _("Template for a practice"), _("Fill it in, then copy your answers into the form on the Hub.")
+        return word.template(fields.FORM, title=title, hint=hint, language=language).as_response(title)
 
 
 @require_safe
@@ -49,5 +51,6 @@ def draft_word(request, uuid):
     """A version as it stands, complete or not, as a Word document for those who write it (and staff, once it is sent)."""
     version = get_object_or_404(readable(request.user), uuid=uuid)
     content, called = written(request.user, version)
-    paper = word.filled(version, content, title=called.title, enclosures=list(version.enclosures.select_related("file")))
+    about = {"title": called.plain, "standing": str(version.get_state_display()), "is_update": version.is_update}
+    paper = word.filled(fields.FORM, content, enclosures=list(version.enclosures.select_related("file")), **about)
     return paper.as_response(called.plain)

@@ -1,12 +1,10 @@
 """Write a practice: begin, fill in group by group, check, send; see where it stands."""
 
-import re
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -21,17 +19,17 @@ from core.permissions import allows, require
 from core.workflow import TransitionNotAllowed
 from drafts.holding import storable
 from drafts.models import Draft
-from drafts.shared import SharedDraftFormView
 from practices import answering, fields, likeness, progress
 from practices import content as contents
 from practices.actions import drafting
 from practices.drafting import VERSION
 from practices.forms import BeginForm
 from practices.forms.content import ContentForm
-from practices.forms.rows import RowsWidget
 from practices.models import Call, Practice, PracticeVersion, State
 from practices.models.versions import OVER
 from reviews import dates, outcomes
+from submissions.progress import steps
+from submissions.views import GroupFormView
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -58,7 +56,7 @@ def steps_of(version, draft, form=None, answers=None):
     """All parts of the form: the answers to changes that were asked for, and the groups of what is sent."""
     points = answers.points if answers else answering.points_of(version)
     first = [answering.step(answers or answering.form_of(points, draft), draft)] if points else []
-    return first + progress.steps(form or progress.form_of(version, draft), draft)
+    return first + steps(form or progress.form_of(version, draft), draft)
 
 
 def written(user, version):
@@ -188,72 +186,30 @@ class DraftDetail(DetailView):
         return {"groups": groups, "called": called, "language": called.language}
 
 
-class DraftEdit(SharedDraftFormView):
+class DraftEdit(GroupFormView):
     """One group of fields of a version that can be edited."""
 
     template_name = "practices/draft_edit.html"
     form_class = ContentForm
     draft_kind = VERSION
 
-    def get_draft_place(self):
-        return str(self.kwargs["uuid"])
-
-    @cached_property
-    def group(self):
-        group = fields.group(self.kwargs["group"])
-        if group is None:
-            raise Http404
-        return group
-
     @cached_property
     def version(self):
         return get_object_or_404(own(self.request.user), uuid=self.kwargs["uuid"])
 
-    def get_draft_names(self):
-        return [item.name for item in fields.asked(self.group, is_update=self.version.is_update)]
-
     def get_form_kwargs(self):
         has_pictures = self.version.enclosures.filter(file__kind="picture").exists()
-        asked = {"groups": [self.group], "is_update": self.version.is_update, "has_pictures": has_pictures}
-        return super().get_form_kwargs() | asked
+        return super().get_form_kwargs() | {"has_pictures": has_pictures}
 
-    def refuse(self):
-        """Who writes it is led to where it stands: it was sent, or withdrawn."""
-        return redirect("practices:draft_detail", self.version.uuid)
-
-    def get_success_url(self):
-        """Where the button leads, once all is saved: every way out of the form is one."""
-        verb, _colon, which = self.request.POST.get("go", "").partition(":")
-        way = {"next": self._next, "part": self._part, "check": self._check, "rows": self._rows, "file": self._file}.get(verb)
-        return way(which) if way else self._address("draft_detail")
-
-    def _address(self, name, *more):
+    def address(self, name, *more):
         return reverse(f"practices:{name}", args=[self.version.uuid, *more])
 
-    def _next(self, _which):
-        place = fields.GROUPS.index(self.group) + 1
-        return self._part(fields.GROUPS[place].key) if place < len(fields.GROUPS) else self._address("draft_detail")
-
-    def _part(self, key):
-        is_part = fields.group(key) or key == answering.ANSWERS.key
-        return self._address("draft_edit", key) if is_part else self._address("draft_detail")
-
-    def _check(self, _which):
-        return self._address("draft_check")
-
-    def _rows(self, name):
-        """The same page, at the first empty one of the rows."""
-        item = next((item for item in self.group.fields if item.name == name and item.kind == fields.Kind.ROWS), None)
-        first = RowsWidget(item).first_spare(self.draft.data, name) if item else ""
-        return f"{self.request.get_full_path()}#{first}"
-
-    def _file(self, number):
-        return self._address("file_remove", number) if re.fullmatch(r"[0-9]{1,18}", number) else self._address("file_add")
+    def is_part(self, key):
+        return super().is_part(key) or key == answering.ANSWERS.key
 
     def get_context_data(self, **kwargs):
         enclosures = self.version.enclosures.select_related("file") if self.group is fields.SOURCES else ()
-        shown = {"version": self.version, "group": self.group, "groups": fields.GROUPS, "enclosures": enclosures}
-        shown |= {"place": fields.GROUPS.index(self.group) + 1, "called": progress.name_of(self.version, self.draft)}
+        shown = {"enclosures": enclosures, "called": progress.name_of(self.version, self.draft)}
         shown |= {"answers": answering.ANSWERS if answering.points_of(self.version) else None}
         return super().get_context_data(**kwargs) | shown
 

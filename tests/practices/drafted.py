@@ -7,7 +7,6 @@ from drafts import actions as drafts
 from drafts.models import Draft
 from events.models import Mail
 from files import actions as files
-from practices import content as contents
 from practices import fields
 from practices.actions import coauthors, drafting, screening, sources
 from practices.drafting import VERSION
@@ -29,8 +28,8 @@ HALF = {
 
 def write(version, by, **given):
     """Put a content into the draft of a version, as typed."""
-    data, seen = contents.typed(scene.content(**({"ongoing": True} | given))), Draft.objects.get(place=version.place).version
-    names = [item.name for item in fields.all_fields()]
+    data, seen = fields.FORM.typed(scene.content(**({"ongoing": True} | given))), Draft.objects.get(place=version.place).version
+    names = [item.name for item in fields.FORM.fields()]
     drafts.save_shared(by=by, kind=VERSION, place=version.place, data=data, version=seen, names=names)
 
 

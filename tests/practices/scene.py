@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from core import clock
-from practices import content as contents
 from practices.actions import drafting, publishing, screening
+from practices.fields import FORM
 from practices.models import ReturnReason, Serves
 from reviews.actions import decisions
 from reviews.actions.locking import lock
@@ -46,7 +46,7 @@ def content(**given):
         "names_authors": True,
         "consent": True,
     }
-    return contents.empty() | plain | chosen | given
+    return FORM.empty() | plain | chosen | given
 
 
 def begun(by, **where):

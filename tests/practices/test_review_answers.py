@@ -120,7 +120,7 @@ def test_the_changes_are_sent_with_an_answer_to_each_point(author, cast, version
 
 
 def _brief():
-    names = {item.name for item in fields.group("brief").fields}
+    names = {item.name for item in fields.FORM.group("brief").fields}
     return {name: value for name, value in writing.typed().items() if name.split("-")[0].removesuffix("_format") in names}
 
 

@@ -25,7 +25,7 @@ def test_the_template_asks_what_the_form_asks(client, language):
     words = _words(client.get(f"/en/practices/guide/template/?language={language}"))
 
     with override(language):
-        for item in fields.all_fields(is_update=False):
+        for item in fields.FORM.fields(is_update=False):
             assert str(item.label) in words, item.name
 
 

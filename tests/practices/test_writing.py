@@ -62,9 +62,9 @@ def test_the_receipt_has_all_that_was_sent(author, begun):
         assert words in letter, words
 
 
-@pytest.mark.parametrize("group", [group.key for group in fields.GROUPS])
+@pytest.mark.parametrize("group", [group.key for group in fields.FORM.groups])
 def test_every_part_opens_empty_and_saves_half_of_it(author, begun, group):
-    first = fields.group(group).fields[0].name
+    first = fields.FORM.group(group).fields[0].name
     given = {"brief": {"title": "Half a tit"}, "contact": {"focal_email": "not an address"}}.get(group, {f"{first}-0-name": "x"})
 
     answer = writing.save(author, begun, group, given)
@@ -192,7 +192,7 @@ def test_sending_twice_sends_once(author, begun):
     ],
 )
 def test_what_is_wrong_is_said_beside_its_field(author, begun, group, given, control, words):
-    names = {item.name for item in fields.group(group).fields}
+    names = {item.name for item in fields.FORM.group(group).fields}
     usual = {name: value for name, value in writing.typed().items() if name.split("-")[0].removesuffix("_format") in names}
     objective = {"primary": usual.get("primary")} if group == "compact" and "primary" not in given else {}
     chosen = {name: scene.keys(Objective, "number", *numbers) for name, numbers in given.items() if type(numbers) is list}

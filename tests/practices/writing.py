@@ -2,7 +2,6 @@
 
 from drafts import actions as drafts
 from drafts.models import Draft
-from practices import content as contents
 from practices import fields
 from practices.drafting import VERSION
 from practices.models import PracticeVersion
@@ -39,20 +38,20 @@ def save(client, version, group, given, button="save_draft", hidden=None):
 
 def typed(**given):
     """A complete content as its controls, for all groups at once."""
-    return contents.typed(scene.content(**{"ongoing": True, **given}))
+    return fields.FORM.typed(scene.content(**{"ongoing": True, **given}))
 
 
 def keep(version, by, **given):
     """Put a complete content into the draft, as if it had been typed."""
     draft = Draft.objects.get(place=version.place)
     where = {"kind": VERSION, "place": version.place, "version": draft.version}
-    drafts.save_shared(by=by, data=typed(**given), names={item.name for item in fields.all_fields()}, **where)
+    drafts.save_shared(by=by, data=typed(**given), names={item.name for item in fields.FORM.fields()}, **where)
 
 
 def fill_in(client, version, **given):
     """Fill in every group."""
     controls = typed(**given)
-    for group in fields.GROUPS:
+    for group in fields.FORM.groups:
         names = {item.name for item in group.fields}
         mine = {name: value for name, value in controls.items() if name.split("-")[0].removesuffix("_format") in names}
         answer = save(client, version, group.key, mine)

@@ -14,13 +14,13 @@ from events.letters import compose
 from files.models import File
 from notifications.kinds import Told
 from pages.models import ContactMessage, Rule
-from practices.content import Answer
-from practices.fields import Column, Field, Group, Kind
 from practices.models import Practice, PracticeVersion, ReturnReason, Screening, VersionFile
 from reviews.dates import Due
 from reviews.models import Case, Criterion, Decision, Point, Policy, Question, Reviewer, Seat
 from reviews.outcomes import Judged, Opinion, Outcome
 from reviews.subjects import Subject
+from submissions.content import Answer
+from submissions.fields import Column, Field, Group, Kind
 from tests.accounts.doors.hands import LANGUAGES
 
 pytestmark = pytest.mark.django_db

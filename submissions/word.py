@@ -1,34 +1,32 @@
-"""A practice as a Word document: the empty template, or a version as it stands, from the same definition of its fields."""
+"""A submission as a Word document: the empty template, or as it stands, from the same definition of its fields."""
 
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.urls import absolute_url
 from core.word import Document
-from practices import fields
-from practices.content import Answer, empty
-from practices.fields import Kind
+from submissions.content import Answer
+from submissions.fields import Kind
 
 _LINES = {Kind.TEXT: 8, Kind.ROWS: 4}
 _MANY = 60  # choices beyond which the template leaves a box to name them in
 
 
-def template(language):
-    """The empty template in one of the Hub's languages."""
-    with override(language):
-        paper = _begin(_("Template for a practice"), language, _("Fill it in, then copy your answers into the form on the Hub."))
-        _write(paper, empty(), language="", is_update=False, is_template=True)
-        return paper
+def template(form, *, title, hint, language):
+    """The empty template of a form, titled and explained in `language`, one of the Hub's."""
+    paper = _begin(title, language, hint)
+    _write(paper, form, form.empty(), language="", is_update=False, is_template=True)
+    return paper
 
 
-def filled(version, content, *, title, enclosures=()):
-    """A version as it stands, with everything typed so far and room for what is missing, in the reader's language.
+def filled(form, content, *, title, standing, is_update, enclosures=()):
+    """A submission as it stands, with everything typed so far and room for what is missing, in the reader's language.
 
-    `content` is as in `practices.content`, the focal point included: the document is for those who write it.
+    `content` is as in `submissions.content`, private fields included: the document is for those who write it.
     """
-    paper = _begin(title or _("Untitled practice"), get_language(), str(version.get_state_display()))
-    _write(paper, content, language=content["language"] or None, is_update=version.is_update, enclosures=enclosures)
+    paper = _begin(title, get_language(), standing)
+    _write(paper, form, content, language=content["language"] or None, is_update=is_update, enclosures=enclosures)
     return paper
 
 
@@ -38,12 +36,12 @@ def _begin(title, language, subtitle):
     )
 
 
-def _write(paper, content, *, language, is_update, is_template=False, enclosures=()):
-    for group in fields.GROUPS:
+def _write(paper, form, content, *, language, is_update, is_template=False, enclosures=()):
+    for group in form.groups:
         paper.heading(str(group.label), level=2)
         if group.hint:
             paper.hint(str(group.hint))
-        for item in fields.asked(group, is_update=is_update):
+        for item in group.asked(is_update=is_update):
             if item.kind == Kind.FILES:
                 _files(paper, item, enclosures)
             else:

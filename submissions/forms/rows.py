@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.fields import Kind
+from submissions.fields import Kind
 
 SPARE = 2
 _CONTROL = re.compile(r"-(\d{1,3})-([a-z]+)")
