@@ -11,7 +11,7 @@ from practices import fields
 from practices.forms.choices import CallField
 from practices.models import Call
 from submissions import terms
-from submissions.forms.content import SubmissionForm
+from submissions.forms.content import SubmissionForm, said_of
 from taxonomy.models import PracticeType
 
 _TARGET = re.compile(r"(1[0-7]|[1-9])\.(\d{1,2}|[a-z])")
@@ -28,11 +28,9 @@ class ContentForm(SubmissionForm):
         self.has_pictures, self.sent_for = has_pictures, sent_for
 
     def field_for(self, item):
-        field = super().field_for(item)
-        if item.name != "call":
-            return field
-        said = {"label": item.label, "help_text": item.hint, "required": item.required}
-        return CallField(choices=fields.open_calls(), **said)
+        if item.name == "call":
+            return CallField(choices=fields.open_calls(), **said_of(item))
+        return super().field_for(item)
 
     # ── What one field alone cannot say ─────────────────────────────────────────────────────────────────────────
 

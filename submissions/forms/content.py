@@ -36,8 +36,7 @@ class SubmissionForm(forms.Form):
 
     def field_for(self, item):
         """The form's field for a field of the definition."""
-        said = {"label": item.label, "help_text": item.hint, "required": item.required}
-        return _MAKERS[item.kind](item, said | {"error_messages": {"required": gettext_lazy("Not given yet.")}})
+        return _MAKERS[item.kind](item, said_of(item))
 
     def clean(self):
         cleaned = super().clean()
@@ -53,6 +52,12 @@ class SubmissionForm(forms.Form):
         """The content of a valid form of all groups."""
         empty = self.definition.empty()
         return empty | {name: empty.get(name, value) if value is None else value for name, value in self.cleaned_data.items()}
+
+
+def said_of(item):
+    """What every field of a form says of itself."""
+    said = {"label": item.label, "help_text": item.hint, "required": item.required}
+    return said | {"error_messages": {"required": gettext_lazy("Not given yet.")}}
 
 
 def _line(item, said):

@@ -7,7 +7,8 @@ import docx
 import pytest
 from django.utils.translation import override
 
-from practices import fields, word
+from practices import fields
+from submissions import word
 from tests.practices import scene, writing
 
 
@@ -78,8 +79,7 @@ def test_the_guide_names_criteria_and_reasons(client):
     assert "Serves refugees and asylum seekers only" in text
 
 
-def test_hostile_text_makes_a_document_all_the_same(writers):
-    version = scene.begun(writers.author)
+def test_hostile_text_makes_a_document_all_the_same(db):
     content = scene.content(title="=cmd|' /C calc'!A0 \x07 \u202e", summary="<p>" + "\u0000<script>x</script>" + "</p>")
 
-    assert word.filled(version, content, title=content["title"]).to_bytes().startswith(b"PK")
+    assert word.filled(fields.FORM, content, title=content["title"], standing="", is_update=False).to_bytes().startswith(b"PK")
