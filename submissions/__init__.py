@@ -1,1 +1,1 @@
-"""What practices and pledges share: a form of many parts that several people fill in over days, defined once."""
+"""Forms of many parts that several people fill in over days, each field defined once; practices are submitted in one."""

@@ -1,7 +1,7 @@
 """What is given in the fields of a submission, in words of the reader's language.
 
 A content is one dict: what a submitted form cleans to, what a stored version holds, what every copy prints. Keys are the names of
-the fields; texts are HTML, years numbers, dates dates, flags booleans; a choice is its key as in the field's `choices()`, several
+the fields; texts are HTML, years numbers, flags booleans; a choice is its key as in the field's `choices()`, several
 are a list of keys; rows are a list of dicts of their columns. What is not given is empty, never missing.
 """
 

@@ -13,7 +13,6 @@ class Kind(Enum):
     LINE = "line"  # one line of text
     TEXT = "text"  # rich text
     YEAR = "year"
-    DATE = "date"
     FLAG = "flag"  # yes or no
     CHOICE = "choice"  # one of a list
     CHOICES = "choices"  # several of a list
@@ -36,8 +35,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """`least` and `limit` count characters as a person does (for rows and choices: how many); `choices()` gives pairs of key and
-    label.
+    """`limit` counts characters as a person does (for rows and choices: how many); `choices()` gives pairs of key and label.
 
     `private` fields appear on no page, export, feed or index; `only_updates` are asked for from the second version on.
     """
@@ -48,7 +46,6 @@ class Field:
     hint: str = ""
     required: bool = False
     limit: int | None = None
-    least: int | None = None
     choices: Callable | None = None
     columns: tuple[Column, ...] = ()
     private: bool = False
@@ -69,7 +66,7 @@ class Group:
         return [item for item in self.fields if is_update or not item.only_updates]
 
 
-_EMPTY = {Kind.FLAG: False, Kind.YEAR: None, Kind.DATE: None, Kind.CHOICES: [], Kind.ROWS: []}
+_EMPTY = {Kind.FLAG: False, Kind.YEAR: None, Kind.CHOICES: [], Kind.ROWS: []}
 
 
 @dataclass(frozen=True)

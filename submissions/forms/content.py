@@ -74,10 +74,6 @@ def _year(item, said):
     return forms.IntegerField(min_value=EARLIEST, max_value=latest, widget=widget, **said)
 
 
-def _date(item, said):
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **said)
-
-
 def _flag(item, said):
     return forms.BooleanField(**said)
 
@@ -106,7 +102,6 @@ _MAKERS = {
     Kind.LINE: _line,
     Kind.TEXT: _text,
     Kind.YEAR: _year,
-    Kind.DATE: _date,
     Kind.FLAG: _flag,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,
