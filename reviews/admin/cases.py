@@ -3,7 +3,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import tongues
@@ -156,7 +156,7 @@ class CaseAdmin(HubAdmin):
     def shortcuts(self, case):
         return [{"label": _("Open the case"), "url": case.get_absolute_url()}]
 
-    @admin.display(description=_("about"))
+    @admin.display(description=pgettext_lazy("what a case is about", "about"))
     def about(self, case):
         subject = subjects.of_case(case)
         return format_html('<span lang="{}" dir="auto">{}</span>', subject.language, subject.title) if subject else "–"

@@ -38,7 +38,7 @@ class Case(models.Model):
     OVER = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    subject = models.CharField(_("about"), max_length=30, editable=False)
+    subject = models.CharField(pgettext_lazy("what a case is about", "about"), max_length=30, editable=False)
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+", verbose_name=_("policy"))
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.IN_REVIEW, editable=False)
     round = models.PositiveSmallIntegerField(_("round"), default=1, editable=False)
