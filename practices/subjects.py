@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Delegation, Scope
 from core.workflow import move
 from drafts import actions as drafts
 from events.actions import record
@@ -41,6 +42,7 @@ def _keys():
     partners = CoAuthor.objects.filter(practice=OuterRef("practice"), state=CoAuthor.State.ACCEPTED)
     countries = PracticeVersion.countries.through.objects.filter(practiceversion=OuterRef("pk"))
     regions = PracticeVersion.regions.through.objects.filter(practiceversion=OuterRef("pk"))
+    speakers = Delegation.objects.running().with_scope(Scope.SUBMIT).filter(organization=OuterRef("practice__organization"))
     return {
         "implementer_keys": ArraySubquery(houses.filter(part=Part.IMPLEMENTER).values("organization")),
         "partner_keys": ArraySubquery(houses.exclude(part=Part.IMPLEMENTER).values("organization")),
@@ -49,12 +51,15 @@ def _keys():
         "country_keys": ArraySubquery(countries.values("country")),
         "region_keys": ArraySubquery(regions.values("region")),
         "co_author_keys": ArraySubquery(partners.values("answered_by")),
+        "co_writer_keys": ArraySubquery(partners.filter(removed_at=None).values("answered_by")),
+        "speaker_keys": ArraySubquery(speakers.order_by().values("person")),
     }
 
 
 def _subject(version):
     record, practice = Record(version), version.practice
     houses = [*record.implementers, *record.partners, *record.donors]
+    speakers = version.speaker_keys if practice.organization_id else [practice.owner_id]
     return Subject(
         title=version.title,
         language=version.language,
@@ -62,7 +67,8 @@ def _subject(version):
         organizations=tuple((house.name, house.language) for house in houses),
         countries=tuple(country.name for country in record.countries),
         objectives=tuple(f"{objective.number}. {objective.short}" for objective in record.primary + record.secondary),
-        authors=frozenset({practice.owner_id, *version.co_author_keys} - {None}),
+        authors=frozenset({practice.owner_id, *version.co_author_keys, *version.speaker_keys} - {None}),
+        writers=frozenset({*speakers, *version.co_writer_keys} - {None}),
         submitters=frozenset({practice.organization_id} - {None}),
         implementers=frozenset(version.implementer_keys),
         partners=frozenset(version.partner_keys),

@@ -1,5 +1,6 @@
 """Everything on one case, as the secretariat reads it, and what may be done with it now, or why not."""
 
+import zoneinfo
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -188,7 +189,8 @@ class CaseFile:
 
     def _no_reminder(self, chair):
         by_hand = [row for row in self._reminders(chair.seat) if row.actor_id]
-        if by_hand and by_hand[0].at.date() == clock.now().date():
+        zone = chair.seat.person.zone
+        if by_hand and by_hand[0].at.astimezone(zoneinfo.ZoneInfo(zone)).date() == clock.today(zone):
             return _("She was reminded today.")
         return self._no_duty(chair)
 

@@ -62,4 +62,5 @@ def later(seat, until, since, now):
 
 def expires(seat):
     """The last minute in which a silent invitation can still be answered."""
-    return clock.last_minute(seat.answer_by + timedelta(days=seat.case.policy.grace_days))
+    home = zoneinfo.ZoneInfo(seat.person.zone)
+    return clock.last_minute(seat.answer_by.astimezone(home) + timedelta(days=seat.case.policy.grace_days))

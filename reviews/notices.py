@@ -1,5 +1,6 @@
 """What people are told of a review: the kinds of notice, who gets them, and their sentences."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -18,8 +19,7 @@ FORMER = gettext_lazy("Former member")
 
 def tell(notices):
     """Notices about cases in words: who may not see the case any longer is told nothing."""
-    seats = Seat.objects.filter(pk__in={notice.facts["seat"] for notice in notices if "seat" in notice.facts})
-    seats = {seat.pk: seat for seat in seats.select_related("person", "case__policy")}
+    seats, judging = _seats(notices)
     cases = {seat.case_id: seat.case for seat in seats.values()}
     if without := {notice.object_id for notice in notices} - cases.keys():
         cases |= Case.objects.in_bulk(without)
@@ -32,7 +32,8 @@ def tell(notices):
         if case is None or case.pk not in about:
             continue
         subject = about[case.pk]
-        if notice.kind in TO_STAFF and not _is_for(notice.person, subject):
+        leads = _leads(notice.person, subject) and not (case.is_open and (case.pk, notice.person_id) in judging)
+        if (notice.kind in TO_STAFF and not leads) or (notice.kind in TO_WRITERS and notice.person_id not in subject.writers):
             continue
         facts = {"case": case, "subject": subject, "seat": seat, "title": subject.title}
         facts["name"] = (seat.person.full_name or FORMER) if seat and notice.kind in TO_STAFF else ""
@@ -47,7 +48,17 @@ def tell(notices):
     return found
 
 
-def _is_for(person, subject):
+def _seats(notices):
+    """The seats that notices are about, by key, and pairs of case and person of the staff who are among its reviewers now."""
+    told = Q(pk__in={notice.facts["seat"] for notice in notices if "seat" in notice.facts})
+    to_staff = [notice for notice in notices if notice.kind in TO_STAFF]
+    own = {"case__in": {notice.object_id for notice in to_staff}, "person__in": {notice.person_id for notice in to_staff}}
+    rows = Seat.objects.filter(told | Q(state__in=Seat.TAKEN, **own)).select_related("person", "case__policy")
+    seats = {seat.pk: seat for seat in rows}
+    return seats, {(seat.case_id, seat.person_id) for seat in seats.values() if seat.state in Seat.TAKEN}
+
+
+def _leads(person, subject):
     """Of the secretariat now; who wrote what is reviewed is told as its author alone."""
     return person.holds_staff_role and person.pk not in subject.authors
 

@@ -91,6 +91,19 @@ def is_not_author(user, case):
     return user.pk not in subjects.of_case(case).authors
 
 
+def judges(user, case):
+    """She is one of its reviewers now, so she reads what reviewers read, whatever else she is; asked for once in a request."""
+    memo, key = user.memo if user.memo is not None else {}, ("reviews.judges", case.pk)
+    if key not in memo:
+        memo[key] = case.is_open and case.seats.taken().filter(person=user).exists()
+    return memo[key]
+
+
+@rules.predicate
+def does_not_judge(user, case):
+    return not judges(user, case)
+
+
 @rules.predicate
 def is_in_review(user, case):
     return case.is_in_review
@@ -145,6 +158,7 @@ NOT_YOURS = _("This is asked of somebody else.")
 OVER = _("This case is not in review (any longer).")
 OWN = _("You wrote what is reviewed here, so its case is closed to you.")
 DECLARE_FIRST = _("Accept the invitation and declare your interests first.")
+JUDGES = _("You are asked to review this yourself, so others lead its case.")
 SECOND_PERSON = _("The second signature must be somebody else’s.")
 
 declare("reviews.apply_to_roster", (is_member, LOG_IN), (is_not_on_roster, _("You have applied already, or are on the roster.")))
@@ -199,13 +213,20 @@ declare(
     "reviews.manage_case",  # asked with the case: invite, remind, extend, take off, stop the clock, ask for an override
     (is_secretariat, ONLY_SECRETARIAT),
     (is_not_author, OWN),
+    (does_not_judge, JUDGES),
     (is_in_review, OVER),
 )
-declare("reviews.read_case", (is_secretariat, ONLY_SECRETARIAT), (is_not_author, OWN))  # asked with the case: all of it
+declare(
+    "reviews.read_case",  # asked with the case: all of it
+    (is_secretariat, ONLY_SECRETARIAT),
+    (is_not_author, OWN),
+    (does_not_judge, JUDGES),
+)
 declare(
     "reviews.decide_case",  # asked with the case
     (is_secretariat, ONLY_SECRETARIAT),
     (is_not_author, OWN),
+    (does_not_judge, JUDGES),
     (is_in_review, OVER),
 )
 declare(

@@ -22,6 +22,7 @@ OBSTACLES = {
     "owed": _("A reviewer who was asked for this round has not reported yet. Wait for her, or take her off the case."),
     "disagreement": _("The reports disagree. Try to resolve it first, in writing."),
     "attempt": _("The attempt to resolve the disagreement is still open. Say how it ended."),
+    "unseen": _("A report has come in since this was decided. Do not sign, so that it is decided anew."),
     "fourth": _("The disagreement could not be resolved and the quorum is complete: one more reviewer must report first."),
 }
 
@@ -119,9 +120,18 @@ class Standing:
         What reviewers said who are asked once more, in a later round, does not count until they have reported again; nor what
         those said in whose place somebody else reports.
         """
-        again = {seat.person_id for seat in self.owing} | {report.seat.person_id for report in self.left}
+        again = {seat.person_id for seat in self.owing}
+        again |= {person for person, report in self.latest.items() if self._is_past(report)}
         said = {report.recommendation for person, report in self.latest.items() if person not in again}
         return Recommendation.DECLINE in said and len(said) > 1
+
+    def _is_past(self, report):
+        """It wanted changes or declined in an earlier round: its writer is asked again, or others report in her place."""
+        return report.round < self.case.round and report.recommendation != Recommendation.PUBLISH
+
+    def reported_since(self, at):
+        """Whether a report came in after an instant."""
+        return any(report.sent_at > at for report in self.reports)
 
     @property
     def attempt(self):

@@ -9,9 +9,9 @@ class Subject:
     """What the engine knows of the thing a case is about.
 
     `title`, `organizations`, `countries` and `objectives` (as words) are what an invitation shows; names come with their
-    language, empty for the page's own. The rest are keys: `authors` are people (who submitted it and wrote it with her);
-    `submitters`, `implementers` and `partners` (donors too) are organizations; `places` the countries it is about;
-    `objective_keys` all its objectives, `primary_keys` the first among them.
+    language, empty for the page's own. The rest are keys: `authors` are people (who wrote it, or may write it now), `writers`
+    those who may write it now; `submitters`, `implementers` and `partners` (donors too) are organizations; `places` the countries
+    it is about; `objective_keys` all its objectives, `primary_keys` the first among them.
     """
 
     title: str
@@ -21,6 +21,7 @@ class Subject:
     countries: tuple[str, ...] = ()
     objectives: tuple[str, ...] = ()
     authors: frozenset = frozenset()
+    writers: frozenset = frozenset()
     submitters: frozenset = frozenset()
     implementers: frozenset = frozenset()
     partners: frozenset = frozenset()

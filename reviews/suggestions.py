@@ -44,7 +44,7 @@ class Suggestion:
 
     @property
     def is_blocked(self):
-        is_let = self.override is not None and self.override.signed_at is not None
+        is_let = conflicts.is_let(self.conflicts, self.override)
         return not is_let and any(conflict in conflicts.BLOCKING for conflict in self.conflicts)
 
 
@@ -77,7 +77,7 @@ def of(case):
     found = []
     for entry in _roster(case):
         seat = asked.get(entry.person_id)
-        if seat is None or (seat.state in AGAIN and not seat.sent):
+        if seat is None or (_may_be_asked_again(seat) and not seat.sent):
             found.append(_judged(entry, case, subject, tree, seat, regions))
     return _sorted(found, now)
 
@@ -145,7 +145,7 @@ def _factors(row, subject, seat, regions):
     yield _by_language(row.entry, subject)
     yield 1 / (1 + row.load.total / row.load.a_year), row.load.words
     yield _by_region(row.entry, regions)
-    if seat is not None:
+    if seat is not None and seat.state in AGAIN:
         yield ASKED_BEFORE, _before(seat)
 
 
@@ -174,6 +174,11 @@ def _by_region(entry, regions):
     if entry.country.region_id in regions:
         return SAME_REGION, _("%(region)s is among its reviewers already") % facts
     return 1, _("%(region)s is not among its reviewers yet") % facts
+
+
+def _may_be_asked_again(seat):
+    """She declined or was silent, or her seat was lost by no decision of anybody's about her."""
+    return seat.state in AGAIN or (seat.state == Seat.State.REMOVED and seat.ended_by_id is None)
 
 
 def _before(seat):

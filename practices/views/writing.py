@@ -171,7 +171,10 @@ class DraftDetail(DetailView):
         rows = list(self.object.case.questions.order_by("pk")) if self.object.case else []
         for row in rows:
             row.case = self.object.case
-            row.may_answer = row.answered_at is None and allows(self.request.user, "reviews.answer_question", row)
+        first = next((row for row in rows if row.answered_at is None), None)
+        may_answer = first is not None and allows(self.request.user, "reviews.answer_question", first)
+        for row in rows:
+            row.may_answer = row.answered_at is None and may_answer
         return sorted(rows, key=lambda row: row.answered_at is not None)
 
     def _being_written(self):

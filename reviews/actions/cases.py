@@ -38,7 +38,8 @@ def withdraw(*, case, by):
     """The authors take it back; everyone asked is told. Raises TransitionNotAllowed if it is decided."""
     case = lock(case, *OPEN)
     now = clock.now()
-    move(case, where={"state__in": OPEN}, to={"state": State.WITHDRAWN, "closed_at": now, "stopped_at": None, "stopped_by": None})
+    to = {"state": State.WITHDRAWN, "closed_at": now, "stopped_at": None, "stopped_by": None, "changes_by": None}
+    move(case, where={"state__in": OPEN}, to=to)
     case.decisions.filter(signed_at=None, in_force_at=None, dropped_at=None).update(dropped_at=now, dropped_by=by)
     record(kinds.WITHDRAWN, by=by, target=case)
     release(case=case)

@@ -1,5 +1,7 @@
 """Resolve a disagreement, decide, sign; and begin the next round when the author has made the changes."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from core import clock
@@ -81,10 +83,16 @@ def decide(*, case, by, verdict, words="", points=()):
 
 @transaction.atomic
 def sign(*, decision, by):
-    """Sign somebody's decision, which comes into force now."""
+    """Sign somebody's decision, which comes into force now.
+
+    Raises NotYet if something is missing since it was decided, or a report has come in that whoever decided has not seen.
+    """
     case = lock(decision.case, IN_REVIEW)
     if decision.decided_by_id == by.pk:
         raise TransitionNotAllowed(decision)
+    stands = replace(standing.of(case), decisions=[])
+    if obstacle := stands.obstacle or ("unseen" if stands.reported_since(decision.decided_at) else ""):
+        raise NotYet(case, obstacle)
     waiting = {"needs_signature": True, "signed_at": None, "dropped_at": None}
     move(decision, where=waiting, to={"signed_at": clock.now(), "signed_by": by})
     come_into_force(case, decision, by)

@@ -1,5 +1,6 @@
 """The forms by which the secretariat decides on applications and terms."""
 
+import zoneinfo
 from datetime import timedelta
 
 from django import forms
@@ -55,7 +56,7 @@ class TermForm(WordsForm):
         """The last day of the present term, so that a renewal begins where it ends."""
         entry = self.obj
         is_running = entry.state == Reviewer.State.ACCEPTED and entry.term_until > clock.now()
-        return clock.last_minute(entry.term_until).date() if is_running else clock.today(zone)
+        return clock.last_minute(entry.term_until).astimezone(zoneinfo.ZoneInfo(zone)).date() if is_running else clock.today(zone)
 
     def clean(self):
         given = super().clean()

@@ -203,7 +203,7 @@ class DecideForm(forms.Form):
     def __init__(self, *args, seen, **kwargs):
         super().__init__(*args, **kwargs)
         self.now_seen = seen
-        self.initial["seen"] = seen
+        self.initial.setdefault("seen", seen)
 
     def clean(self):
         given = super().clean()

@@ -16,15 +16,11 @@ from reviews.actions import cases, seats
 from reviews.casefile import CaseFile
 from reviews.forms.cases import ExtendForm, InviteForm, RemoveForm, WhyForm
 from reviews.models import Origin, Reviewer, Seat
+from reviews.permissions import judges
 from reviews.views import reading
 from reviews.views.casework import CaseForm, OfCase, case_of
 
 FEW = 8  # suggestions shown at first
-
-
-def _judges(user, case):
-    """She is one of its reviewers now, so she reads what reviewers read, whatever else she is."""
-    return case.is_open and case.seats.taken().filter(person=user).exists()
 
 
 @method_decorator(holds_posts, name="dispatch")
@@ -35,7 +31,7 @@ class CaseDetail(TemplateView):
 
     def get(self, request, *args, **kwargs):
         case = case_of(request, kwargs["uuid"])
-        if not request.user.is_staff or _judges(request.user, case):
+        if not request.user.is_staff or judges(request.user, case):
             return reading.for_reviewer(request, case)
         require(request.user, "reviews.read_case", case)
         return self.render_to_response({"file": CaseFile(case, request.user), "case": case})
@@ -76,8 +72,7 @@ class OfPerson(OfCase):
 
     @property
     def is_blocked(self):
-        is_let = self.override is not None and self.override.signed_at is not None
-        return not is_let and not conflicts.BLOCKING.isdisjoint(self.conflicts)
+        return not conflicts.is_let(self.conflicts, self.override) and not conflicts.BLOCKING.isdisjoint(self.conflicts)
 
     def get_context_data(self, **kwargs):
         about = {"entry": self.entry, "load": loads.of(self.entry), "conflicts": self.conflicts, "is_blocked": self.is_blocked}
@@ -112,7 +107,7 @@ class OverrideAsk(OfPerson, CaseForm):
     form_class = WhyForm
 
     def run(self, form):
-        if self.override or not self.is_blocked:
+        if self.override or not self.is_blocked or conflicts.Conflict.AUTHOR in self.conflicts:
             raise TransitionNotAllowed(self.case)
         seats.ask_override(case=self.case, person=self.entry.person, by=self.request.user, why=form.cleaned_data["why"])
         self.said = _("It is proposed. A second person of the secretariat must sign it.")

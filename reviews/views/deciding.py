@@ -90,7 +90,8 @@ class Decide(CaseForm):
         given = form.cleaned_data
         carried = [(name, given[name]) for name in ("verdict", "words", "seen")]
         carried += [(f"points-{place}", text) for place, text in enumerate(given["points"])]
-        return given | {"label": Decision.Verdict(given["verdict"]).label, "carried": carried}
+        shown = [report for report in self.file.reports if report.round == self.case.round]
+        return given | {"label": Decision.Verdict(given["verdict"]).label, "carried": carried, "reports": shown}
 
     def run(self, form):
         decision = decisions.decide(case=self.case, by=self.request.user, **form.decision)
@@ -139,6 +140,10 @@ def decision_sign(request, uuid):
     require(request.user, "reviews.read_case", case)
     decision = _waiting_decision(case)
     require(request.user, "reviews.sign_decision", decision)
-    decisions.sign(decision=decision, by=request.user)
-    messages.success(request, _("Signed. The decision is in force and the author is told."))
+    try:
+        decisions.sign(decision=decision, by=request.user)
+    except decisions.NotYet as error:
+        messages.error(request, standing.OBSTACLES[error.obstacle])
+    else:
+        messages.success(request, _("Signed. The decision is in force and the author is told."))
     return redirect(case)

@@ -246,7 +246,7 @@ KINDS = [
     Kind("/reviews/{full}/", person="secretariat", prepare=boarded, queries=25),
     Kind("/reviews/{split}/", person="secretariat", prepare=boarded, queries=25),
     Kind("/reviews/{signing}/", person="secretariat", prepare=boarded, queries=30),
-    Kind("/reviews/{split}/suggestions/", person="secretariat", prepare=boarded, queries=9),
+    Kind("/reviews/{split}/suggestions/", person="secretariat", prepare=boarded, queries=10),
     Kind("/reviews/{split}/invite/{barred}/", person="secretariat", prepare=boarded, queries=15),
     Kind("/reviews/{split}/override/{barred}/", person="secretariat", prepare=boarded, queries=11),
     Kind("/reviews/{full}/seats/{seat}/extend/", person="secretariat", prepare=boarded),

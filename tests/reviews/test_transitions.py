@@ -135,6 +135,8 @@ def test_what_is_done_once_is_not_done_twice(world, verb):
         case=case, round=1, verdict=REFUSE, decided_at=clock.now(), decided_by=world.administrator, needs_signature=True
     )
     override = seats.ask_override(case=case, person=world.member, by=world.administrator, why="Nobody else knows it.")
+    if verb == "sign":
+        decisions.close_attempt(attempt=attempt, by=by, resolved=True)
     do = {
         "stop_clock": lambda: cases.stop_clock(case=case, by=by, why="…"),
         "attempt": lambda: decisions.attempt(case=case, by=by, words="I asked both."),
