@@ -69,3 +69,39 @@ def twins(at, *others):
         unset &= models.Q(**{f"{other}__isnull": True})
         filled &= models.Q(**{f"{other}__isnull": False})
     return models.CheckConstraint(condition=unset | filled, name=f"%(app_label)s_%(class)s_{at}_twins")
+
+
+class Countersigned(models.Model):
+    """A decision that waits for a second person where whoever decides has ties to those it is about (`needs_signature`).
+
+    It has no effect until somebody else signs it; who does not agree drops it. `UNSIGNED` is how one that waits is found.
+    """
+
+    UNSIGNED = {"needs_signature": True, "signed_at": None, "dropped_at": None}
+
+    decided_at = models.DateTimeField(_("decided at"))
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("decided by"))
+    needs_signature = models.BooleanField(_("needs a second signature"), default=False)
+    signed_at = models.DateTimeField(_("signed at"), null=True)
+    signed_by = who(_("signed by"))
+    dropped_at = models.DateTimeField(_("dropped at"), null=True)
+    dropped_by = who(_("dropped by"))
+
+    class Meta:
+        abstract = True
+        constraints = [
+            twins("signed_at", "signed_by"),
+            twins("dropped_at", "dropped_by"),
+            models.CheckConstraint(
+                condition=~models.Q(signed_by=models.F("decided_by")), name="%(app_label)s_%(class)s_two_people"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signed_at=None) | models.Q(dropped_at=None, needs_signature=True),
+                name="%(app_label)s_%(class)s_signed_or_dropped",
+            ),
+        ]
+
+    @property
+    def is_unsigned(self):
+        """Waits for the second person, who has neither signed nor dropped it."""
+        return all(getattr(self, name) == value for name, value in self.UNSIGNED.items())

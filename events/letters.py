@@ -10,7 +10,7 @@ from core.urls import absolute_url
 def compose(name, context, language):
     """Subject, text and HTML of `templates/emails/<name>.html` in `language`; the text parts are not HTML-escaped."""
     with override(language):
-        context = {"home": absolute_url(f"/{language}/"), "language": language, **context}
+        context = {"home": absolute_url(f"/{language}/"), "language": language, "letter": f"emails/{name}.html", **context}
         return {
             "subject": " ".join(_part(name, "subject", context, escape=False).split()),
             "text": _part(name, "text", context, escape=False).strip() + "\n",

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from practices.models import PracticeVersion, Screening, State
 
-_WAITS = {"needs_signature": True, "signed_at": None, "dropped_at": None, "version__state": State.SUBMITTED}
+_WAITS = Screening.UNSIGNED | {"version__state": State.SUBMITTED}
 
 
 def to_sign(decisions=None):

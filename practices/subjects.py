@@ -59,7 +59,7 @@ def _keys():
 def _subject(version):
     record, practice = Record(version), version.practice
     houses = [*record.implementers, *record.partners, *record.donors]
-    speakers = version.speaker_keys if practice.organization_id else [practice.owner_id]
+    speakers = (practice.organization_id and version.speaker_keys) or [practice.owner_id]  # as the letters go
     return Subject(
         title=version.title,
         language=version.language,

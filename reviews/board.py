@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import pgettext_lazy
 
 from core import clock
-from reviews import loads, standing, subjects
+from reviews import coverage, loads, standing, subjects
 from reviews.models import Case, Origin, Override, Reviewer, Seat
 
 PER_PAGE = 50
@@ -152,7 +152,8 @@ def shares(now):
 class Board:
     """All cases as the board counts them, narrowed to one `state` (of a case) or to what they wait for (a `Matter`), if given.
 
-    What the reader wrote herself is left out while it is open. Seven queries, however many cases and reviewers there are.
+    What the reader wrote or reviews herself is left out while it is open. Seven queries, however many cases and reviewers there
+    are.
     """
 
     def __init__(self, reader, state="", waits="", page=1):
@@ -184,7 +185,7 @@ class Board:
     def open_rows(self):
         """Every open case, the one with the newest problem first, then those without one, the oldest first."""
         cases = [case for case in self._cases if case.is_open and not self._is_own(case)]
-        found = [self._row(now) for now in standing.of_all(cases).values()]
+        found = [self._row(now) for now in standing.of_all(cases).values() if not now.is_judged_by(self._reader)]
         troubled = sorted((row for row in found if row.problems), key=lambda row: row.newest, reverse=True)
         return troubled + [row for row in found if not row.problems]
 
@@ -260,8 +261,8 @@ class Board:
 
     @cached_property
     def _serving(self):
-        rows = loads.with_loads(Reviewer.objects.serving()).select_related("person").order_by("person__full_name", "pk")
-        return [(row, loads.of(row)) for row in rows.defer("publications", "interests")]
+        rows = loads.with_loads(Reviewer.objects.serving()).select_related("person")
+        return coverage.by_load(rows.defer("publications", "interests"))
 
     @property
     def serving(self):
@@ -269,11 +270,11 @@ class Board:
 
     @cached_property
     def idle(self):
-        """Those who serve, are not away and have no open seat: pairs of entry and load."""
-        return [(row, load) for row, load in self._serving if load.is_idle and not row.is_away(clock.today(row.person.zone))]
+        """Those who serve, are not away and have no open seat (`coverage.Row`s)."""
+        return [row for row in self._serving if row.is_idle]
 
     @cached_property
     def overloaded(self):
         """Those who have more reviews than they take on in a year, those furthest beyond first."""
-        beyond = [(row, load) for row, load in self._serving if load.is_beyond]
-        return sorted(beyond, key=lambda pair: pair[1].a_year - pair[1].total)
+        beyond = [row for row in self._serving if row.load.is_beyond]
+        return sorted(beyond, key=lambda row: row.load.a_year - row.load.total)

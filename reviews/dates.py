@@ -60,7 +60,11 @@ def later(seat, until, since, now):
     return clock.end_of_day((clock.last_minute(until).astimezone(home) + stood).date(), seat.person.zone)
 
 
+def grace_ends(seat):
+    """The instant at which the days of grace of an invitation are over, in the zone of who is asked."""
+    return seat.answer_by.astimezone(zoneinfo.ZoneInfo(seat.person.zone)) + timedelta(days=seat.case.policy.grace_days)
+
+
 def expires(seat):
     """The last minute in which a silent invitation can still be answered."""
-    home = zoneinfo.ZoneInfo(seat.person.zone)
-    return clock.last_minute(seat.answer_by.astimezone(home) + timedelta(days=seat.case.policy.grace_days))
+    return clock.last_minute(grace_ends(seat))

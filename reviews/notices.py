@@ -1,5 +1,7 @@
 """What people are told of a review: the kinds of notice, who gets them, and their sentences."""
 
+from functools import partial
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -117,113 +119,93 @@ ROSTER_SENTENCES = {
 SENTENCES, TO_REVIEWERS, TO_STAFF, TO_WRITERS = {}, set(), set(), set()
 
 
-def _declare(name, label, sentence, *, letter="notification", is_duty=False, default=Rhythm.NOW, audience=None):
+def _declare(audience, name, label, sentence, **more):
     SENTENCES[name] = sentence
-    if audience is not None:
-        audience.add(name)
-    more = {"concerns": lambda user: user.is_staff} if audience is TO_STAFF else {}
-    return kinds.declare(name, label=label, section=SECTION, tell=tell, is_duty=is_duty, default=default, letter=letter, **more)
+    audience.add(name)
+    return kinds.declare(name, label=label, section=SECTION, tell=tell, **more)
+
+
+_to_reviewers, _to_writers = (partial(_declare, audience, is_duty=True) for audience in (TO_REVIEWERS, TO_WRITERS))
+_to_staff = partial(_declare, TO_STAFF, concerns=lambda user: user.is_staff)
 
 
 # ── To reviewers ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-INVITATION = _declare(
+INVITATION = _to_reviewers(
     "reviews.invitation",
     gettext_lazy("I am asked to review"),
     gettext_lazy("You are asked to review “%(title)s”"),
-    is_duty=True,
     letter="review_invitation",
-    audience=TO_REVIEWERS,
 )
-ANSWER_REMINDER = _declare(
+ANSWER_REMINDER = _to_reviewers(
     "reviews.answer_reminder",
     gettext_lazy("An invitation to review waits for my answer"),
     gettext_lazy("Please answer the invitation to review “%(title)s”"),
-    is_duty=True,
     letter="review_answer_reminder",
-    audience=TO_REVIEWERS,
 )
-EXPIRED = _declare(
+EXPIRED = _to_reviewers(
     "reviews.invitation_expired",
     gettext_lazy("An invitation to review has expired"),
     gettext_lazy("The invitation to review “%(title)s” has expired"),
-    is_duty=True,
     letter="review_expired",
-    audience=TO_REVIEWERS,
 )
-REPORT_REMINDER = _declare(
+REPORT_REMINDER = _to_reviewers(
     "reviews.report_reminder",
     gettext_lazy("A report of mine is due"),
     gettext_lazy("Your report on “%(title)s” is expected"),
-    is_duty=True,
     letter="review_report_reminder",
-    audience=TO_REVIEWERS,
 )
-EXTENDED = _declare(
+EXTENDED = _to_reviewers(
     "reviews.extended",
     gettext_lazy("I have more time for a review"),
     gettext_lazy("You have more time for the review of “%(title)s”"),
-    is_duty=True,
     letter="review_extended",
-    audience=TO_REVIEWERS,
 )
-REMOVED = _declare(
+REMOVED = _to_reviewers(
     "reviews.removed",
     gettext_lazy("A review is no longer asked of me"),
     gettext_lazy("You are no longer asked to review “%(title)s”"),
-    is_duty=True,
     letter="review_removed",
-    audience=TO_REVIEWERS,
 )
-ANSWER = _declare(
+ANSWER = _to_reviewers(
     "reviews.answer",
     gettext_lazy("The author has answered a question"),
     gettext_lazy("The author of “%(title)s” has answered a question"),
-    is_duty=True,
     letter="review_answer",
-    audience=TO_REVIEWERS,
 )
-NEXT_ROUND = _declare(
+NEXT_ROUND = _to_reviewers(
     "reviews.changes_sent",
     gettext_lazy("The author has sent the changes"),
     gettext_lazy("The author of “%(title)s” has sent the changes; please report once more"),
-    is_duty=True,
     letter="review_changes_sent",
-    audience=TO_REVIEWERS,
 )
-OUTCOME = _declare(
+OUTCOME = _to_reviewers(
     "reviews.outcome",
     gettext_lazy("What I reviewed is decided"),
     gettext_lazy("The review of “%(title)s” has ended"),
     letter="review_outcome",
-    audience=TO_REVIEWERS,
+    is_duty=False,
 )
 
 # ── To authors ───────────────────────────────────────────────────────────────────────────────────────────────────
 
-OPENED = _declare(
+OPENED = _to_writers(
     "reviews.opened",
     gettext_lazy("What I submitted goes to peer review"),
     gettext_lazy("“%(title)s” is in peer review"),
-    is_duty=True,
     letter="review_opened",
-    audience=TO_WRITERS,
 )
-QUESTION = _declare(
+QUESTION = _to_writers(
     "reviews.question",
     gettext_lazy("A reviewer asks a question"),
     gettext_lazy("A reviewer asks a question about “%(title)s”"),
-    is_duty=True,
     letter="review_question",
-    audience=TO_WRITERS,
 )
-DECISION = _declare(
+DECISION = _to_writers(
     "reviews.decision",
     gettext_lazy("What I submitted is decided"),
     gettext_lazy("The peer review of “%(title)s” has a decision"),
-    is_duty=True,
     letter="review_decision",
-    audience=TO_WRITERS,
 )
 DECISION_SENTENCES = {
     Decision.Verdict.ACCEPT: gettext_lazy("“%(title)s” is published after peer review"),
@@ -233,74 +215,50 @@ DECISION_SENTENCES = {
 
 # ── To the secretariat ───────────────────────────────────────────────────────────────────────────────────────────
 
-ACCEPTED = _declare(
-    "reviews.accepted",
-    gettext_lazy("A reviewer accepts"),
-    gettext_lazy("%(name)s reviews “%(title)s”"),
-    default=Rhythm.DAILY,
-    audience=TO_STAFF,
+ACCEPTED = _to_staff(
+    "reviews.accepted", gettext_lazy("A reviewer accepts"), gettext_lazy("%(name)s reviews “%(title)s”"), default=Rhythm.DAILY
 )
-DECLINED = _declare(
-    "reviews.declined",
-    gettext_lazy("A reviewer declines"),
-    gettext_lazy("%(name)s does not review “%(title)s”"),
-    audience=TO_STAFF,
+DECLINED = _to_staff(
+    "reviews.declined", gettext_lazy("A reviewer declines"), gettext_lazy("%(name)s does not review “%(title)s”")
 )
-SEAT_FREE = _declare(
+SEAT_FREE = _to_staff(
     "reviews.seat_free",
     gettext_lazy("An invitation has expired and somebody else must be asked"),
     gettext_lazy("%(name)s has not answered; a seat for “%(title)s” is free"),
-    audience=TO_STAFF,
 )
-INTEREST = _declare(
+INTEREST = _to_staff(
     "reviews.interest",
     gettext_lazy("A reviewer declares an interest"),
     gettext_lazy("%(name)s declares an interest in “%(title)s”"),
-    audience=TO_STAFF,
 )
-REPORT_IN = _declare(
+REPORT_IN = _to_staff(
     "reviews.report_in",
     gettext_lazy("A report is in"),
     gettext_lazy("%(name)s has reported on “%(title)s”"),
     default=Rhythm.DAILY,
-    audience=TO_STAFF,
 )
-ALL_IN = _declare(
-    "reviews.all_in",
-    gettext_lazy("All reports are in"),
-    gettext_lazy("All reports on “%(title)s” are in"),
-    audience=TO_STAFF,
+ALL_IN = _to_staff("reviews.all_in", gettext_lazy("All reports are in"), gettext_lazy("All reports on “%(title)s” are in"))
+DISAGREEMENT = _to_staff(
+    "reviews.disagreement", gettext_lazy("Reports disagree"), gettext_lazy("The reports on “%(title)s” disagree")
 )
-DISAGREEMENT = _declare(
-    "reviews.disagreement",
-    gettext_lazy("Reports disagree"),
-    gettext_lazy("The reports on “%(title)s” disagree"),
-    audience=TO_STAFF,
-)
-ORIGIN_CHANGED = _declare(
+ORIGIN_CHANGED = _to_staff(
     "reviews.origin_changed",
     gettext_lazy("A reviewer’s origin has changed"),
     gettext_lazy("%(name)s no longer counts as before; a seat for “%(title)s” is open again"),
-    audience=TO_STAFF,
 )
-CHANGES_IN = _declare(
-    "reviews.changes_in",
-    gettext_lazy("An author has sent changes"),
-    gettext_lazy("The changes of “%(title)s” are in"),
-    audience=TO_STAFF,
+CHANGES_IN = _to_staff(
+    "reviews.changes_in", gettext_lazy("An author has sent changes"), gettext_lazy("The changes of “%(title)s” are in")
 )
-SIGNATURE = _declare(
+SIGNATURE = _to_staff(
     "reviews.signature",
     gettext_lazy("A decision waits for a second signature"),
     gettext_lazy("A decision on “%(title)s” waits for a second signature"),
-    audience=TO_STAFF,
 )
-LATE = _declare(
+LATE = _to_staff(
     "reviews.late",
     gettext_lazy("A report is late"),
     gettext_lazy("The report of %(name)s on “%(title)s” is late"),
     default=Rhythm.DAILY,
-    audience=TO_STAFF,
 )
 
 # ── The roster ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -38,6 +38,10 @@ class Standing:
     decisions: list
     now: object
 
+    def is_judged_by(self, person):
+        """Whether she has a seat in it now."""
+        return any(seat.person_id == person.pk and seat.state in Seat.TAKEN for seat in self.seats)
+
     @property
     def held(self):
         """Seats that are accepted."""

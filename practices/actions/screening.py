@@ -12,7 +12,6 @@ from practices.actions.drafting import lock
 from practices.drafting import VERSION
 from practices.models import Screening, State
 from practices.subjects import PRACTICE
-from reviews import notices
 from reviews.actions import cases
 
 Verdict = Screening.Verdict
@@ -61,7 +60,7 @@ def deny_signature(*, screening, by, why):
 
 def _decide(version, *, by, verdict, reasons=(), words="", serves=""):
     _lock(version)
-    if version.screenings.filter(needs_signature=True, signed_at=None, dropped_at=None).exists():
+    if version.screenings.filter(**Screening.UNSIGNED).exists():
         raise TransitionNotAllowed(version)
     needs_signature = bool(ties.of(by, version.practice))
     screening = Screening(version=version, verdict=verdict, words=words, serves=serves, needs_signature=needs_signature)
@@ -85,7 +84,7 @@ def _lock(version):
 
 
 def _waiting(screening, to):
-    move(screening, where={"needs_signature": True, "signed_at": None, "dropped_at": None}, to=to)
+    move(screening, where=Screening.UNSIGNED, to=to)
 
 
 def _take_effect(version, screening, by):
@@ -109,4 +108,4 @@ def _open_review(version, screening, by):
     to = {"state": State.IN_REVIEW, "case": case, "serves": screening.serves}
     move(version, where={"state": State.SUBMITTED}, to=to)
     record(kinds.IN_REVIEW, by=by, target=version)
-    notices.to_writers(notices.OPENED, case, "opened", words=screening.words)
+    cases.opened(case=case, words=screening.words)

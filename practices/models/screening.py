@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import Curated, twins, who
+from core.models import Countersigned, Curated
 from practices.models.versions import PracticeVersion, Serves, State
 
 
@@ -32,12 +32,8 @@ class ReturnReason(Curated):
         return self.label
 
 
-class Screening(models.Model):
-    """A decision of the secretariat on a submission. The author reads its reasons and words.
-
-    Where whoever decides has ties to who submitted, it waits for the signature of a second person (`needs_signature`), and
-    has no effect until then; a second person who does not agree drops it.
-    """
+class Screening(Countersigned):
+    """A decision of the secretariat on a submission. The author reads its reasons and words."""
 
     class Verdict(models.TextChoices):
         RETURNED = "returned", pgettext_lazy("verdict of screening", "returned")
@@ -49,21 +45,14 @@ class Screening(models.Model):
     reasons = models.ManyToManyField(ReturnReason, related_name="+", blank=True, verbose_name=_("reasons"))
     words = models.TextField(_("words to the author"), max_length=5000, blank=True)
     serves = models.CharField(_("whom it serves"), max_length=20, choices=Serves, blank=True)
-    decided_at = models.DateTimeField(_("decided at"))
-    decided_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+", verbose_name=_("decided by"))
-    needs_signature = models.BooleanField(_("needs a second signature"), default=False)
-    signed_at = models.DateTimeField(_("signed at"), null=True)
-    signed_by = who(_("signed by"))
-    dropped_at = models.DateTimeField(_("dropped at"), null=True)
-    dropped_by = who(_("dropped by"))
 
-    class Meta:
+    class Meta(Countersigned.Meta):
+        abstract = False
         ordering = ["-decided_at", "-pk"]
         verbose_name = _("screening decision")
         verbose_name_plural = _("screening decisions")
         constraints = [
-            twins("signed_at", "signed_by"),
-            twins("dropped_at", "dropped_by"),
+            *Countersigned.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(verdict__in=["returned", "declined", "in-review"]), name="practices_screening_verdict"
             ),
@@ -71,14 +60,9 @@ class Screening(models.Model):
                 condition=Q(verdict="in-review", serves__in=Serves.values) | ~Q(verdict="in-review") & Q(serves=""),
                 name="practices_screening_scope_asked",
             ),
-            models.CheckConstraint(condition=~Q(signed_by=models.F("decided_by")), name="practices_screening_two_people"),
-            models.CheckConstraint(
-                condition=Q(signed_at=None) | Q(dropped_at=None, needs_signature=True),
-                name="practices_screening_signed_or_dropped",
-            ),
             models.UniqueConstraint(
                 fields=["version"],
-                condition=Q(needs_signature=True, signed_at=None, dropped_at=None),
+                condition=Q(**Countersigned.UNSIGNED),
                 name="practices_screening_one_waiting",
             ),
         ]
@@ -94,7 +78,7 @@ class Screening(models.Model):
     @property
     def waits(self):
         """Waits for a second signature; no longer once the version was withdrawn."""
-        return not (self.is_signed or self.dropped_at) and self.version.state == State.SUBMITTED
+        return self.is_unsigned and self.version.state == State.SUBMITTED
 
     @property
     def has_effect(self):

@@ -1,7 +1,5 @@
 """Open a case, withdraw it, stop its clock and let it go on."""
 
-from datetime import timedelta
-
 from django.db import transaction
 
 from core import clock
@@ -13,7 +11,6 @@ from reviews.actions.locking import lock
 from reviews.models import Case, Policy, Seat
 
 State = Case.State
-OPEN = (State.IN_REVIEW, State.CHANGES_ASKED)
 
 
 @transaction.atomic
@@ -28,18 +25,18 @@ def open_case(*, subject, by):
     return case
 
 
-def opened(*, case):
-    """Tell the authors that their submission is in review."""
-    notices.to_writers(notices.OPENED, case, "opened")
+def opened(*, case, words=""):
+    """Tell the authors that their submission is in review, with the words of who sent it there."""
+    notices.to_writers(notices.OPENED, case, "opened", words=words)
 
 
 @transaction.atomic
 def withdraw(*, case, by):
     """The authors take it back; everyone asked is told. Raises TransitionNotAllowed if it is decided."""
-    case = lock(case, *OPEN)
+    case = lock(case, *Case.OPEN)
     now = clock.now()
     to = {"state": State.WITHDRAWN, "closed_at": now, "stopped_at": None, "stopped_by": None, "changes_by": None}
-    move(case, where={"state__in": OPEN}, to=to)
+    move(case, where={"state__in": Case.OPEN}, to=to)
     case.decisions.filter(signed_at=None, in_force_at=None, dropped_at=None).update(dropped_at=now, dropped_by=by)
     record(kinds.WITHDRAWN, by=by, target=case)
     release(case=case)
@@ -80,8 +77,8 @@ def start_clock(*, case, by, why=""):
     since, now = case.stopped_at, clock.now()
     move(case, where={"stopped_at__isnull": False}, to={"stopped_at": None, "stopped_by": None})
     record(kinds.CLOCK_STARTED, by=by, target=case, why=why)
-    for seat in case.seats.filter(state=Seat.State.INVITED).select_related("person"):
-        if seat.answer_by + timedelta(days=case.policy.grace_days) > since:
+    for seat in case.seats.filter(state=Seat.State.INVITED).select_related("person", "case__policy"):
+        if dates.grace_ends(seat) > since:
             _give_back(seat, "answer_by", since, now)
     for seat in case.seats.owing().select_related("person"):
         if seat.report_by > since:

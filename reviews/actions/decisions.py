@@ -93,8 +93,7 @@ def sign(*, decision, by):
     stands = replace(standing.of(case), decisions=[])
     if obstacle := stands.obstacle or ("unseen" if stands.reported_since(decision.decided_at) else ""):
         raise NotYet(case, obstacle)
-    waiting = {"needs_signature": True, "signed_at": None, "dropped_at": None}
-    move(decision, where=waiting, to={"signed_at": clock.now(), "signed_by": by})
+    move(decision, where=Decision.UNSIGNED, to={"signed_at": clock.now(), "signed_by": by})
     come_into_force(case, decision, by)
     return decision
 
@@ -103,8 +102,7 @@ def sign(*, decision, by):
 def deny_signature(*, decision, by, why):
     """Not agree: the decision is dropped, the case waits for another."""
     lock(decision.case, IN_REVIEW)
-    waiting = {"needs_signature": True, "signed_at": None, "dropped_at": None}
-    move(decision, where=waiting, to={"dropped_at": clock.now(), "dropped_by": by})
+    move(decision, where=Decision.UNSIGNED, to={"dropped_at": clock.now(), "dropped_by": by})
     record(kinds.SIGNATURE_DENIED, by=by, target=decision.case, why=why, verdict=decision.verdict)
     return decision
 

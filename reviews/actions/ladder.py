@@ -12,7 +12,7 @@ from django.db import transaction
 
 from core import clock
 from events.actions import record
-from reviews import notices
+from reviews import dates, notices
 from reviews import notifications as kinds
 from reviews.actions import seats
 from reviews.actions.locking import lock
@@ -91,10 +91,9 @@ def _name(what, days):
 
 def _expires_at(seat):
     """The first morning after the days of grace."""
-    home = zoneinfo.ZoneInfo(seat.person.zone)
-    end = seat.answer_by.astimezone(home) + timedelta(days=seat.case.policy.grace_days)
-    morning = datetime.combine(end.date(), MORNING, home)
-    return morning if morning >= end else datetime.combine(end.date() + timedelta(days=1), MORNING, home)
+    end = dates.grace_ends(seat)
+    morning = datetime.combine(end.date(), MORNING, end.tzinfo)
+    return morning if morning >= end else datetime.combine(end.date() + timedelta(days=1), MORNING, end.tzinfo)
 
 
 # ── Take it ──────────────────────────────────────────────────────────────────────────────────────────────────────

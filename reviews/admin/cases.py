@@ -123,9 +123,7 @@ class CaseAdmin(HubAdmin):
         "open": (_("open"), lambda rows: rows.open()),
         "to-sign": (
             _("waits for a signature"),
-            lambda rows: rows.filter(
-                pk__in=Decision.objects.filter(needs_signature=True, signed_at=None, dropped_at=None).values("case")
-            ),
+            lambda rows: rows.filter(pk__in=Decision.objects.filter(**Decision.UNSIGNED).values("case")),
         ),
         "stopped": (_("clock stopped"), lambda rows: rows.filter(stopped_at__isnull=False)),
         "over": (_("over"), lambda rows: rows.filter(~Q(pk__in=rows.open().values("pk")))),

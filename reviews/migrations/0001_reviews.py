@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('in_force_at', models.DateTimeField(null=True, verbose_name='in force since')),
                 ('answered_at', models.DateTimeField(null=True, verbose_name='changes sent at')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='reviews.case', verbose_name='case')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
                 ('dropped_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='dropped by')),
                 ('signed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='signed by')),
             ],
@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), ('dropped_at', None), _connector='OR'), name='reviews_decision_signed_or_dropped'),
+            constraint=models.CheckConstraint(condition=models.Q(('signed_at', None), models.Q(('dropped_at', None), ('needs_signature', True)), _connector='OR'), name='reviews_decision_signed_or_dropped'),
         ),
         migrations.AddConstraint(
             model_name='decision',

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.models import twins, who
+from core.models import Countersigned, twins, who
 from reviews.models.policies import Policy
 
 
@@ -35,6 +35,7 @@ class Case(models.Model):
         DECLINED = "declined", pgettext_lazy("state of a case", "declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("state of a case", "withdrawn")
 
+    OPEN = (State.IN_REVIEW, State.CHANGES_ASKED)
     OVER = (State.ACCEPTED, State.DECLINED, State.WITHDRAWN)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -137,11 +138,8 @@ class Attempt(models.Model):
         return self.words[:80]
 
 
-class Decision(models.Model):
-    """What the secretariat decides on a case. With ties to who submitted, it waits for a second signature.
-
-    `in_force_at` is when it had its effect; at most one decision of a round has.
-    """
+class Decision(Countersigned):
+    """What the secretariat decides on a case. `in_force_at` is when it had its effect; at most one decision of a round has."""
 
     class Verdict(models.TextChoices):
         ACCEPT = "accept", pgettext_lazy("decision on a case", "publish")
@@ -152,26 +150,17 @@ class Decision(models.Model):
     round = models.PositiveSmallIntegerField(_("round"))
     verdict = models.CharField(_("decision"), max_length=10, choices=Verdict)
     words = models.TextField(_("words to the author"), max_length=5000, blank=True)
-    decided_at = models.DateTimeField(_("decided at"))
-    decided_by = who(_("decided by"))
-    needs_signature = models.BooleanField(_("needs a second signature"), default=False)
-    signed_at = models.DateTimeField(_("signed at"), null=True)
-    signed_by = who(_("signed by"))
-    dropped_at = models.DateTimeField(_("dropped at"), null=True)
-    dropped_by = who(_("dropped by"))
     in_force_at = models.DateTimeField(_("in force since"), null=True)
     answered_at = models.DateTimeField(_("changes sent at"), null=True)
 
-    class Meta:
+    class Meta(Countersigned.Meta):
+        abstract = False
         ordering = ["round", "pk"]
         verbose_name = _("decision on a case")
         verbose_name_plural = _("decisions on cases")
         constraints = [
-            twins("signed_at", "signed_by"),
-            twins("dropped_at", "dropped_by"),
+            *Countersigned.Meta.constraints,
             models.CheckConstraint(condition=Q(verdict__in=["accept", "changes", "decline"]), name="reviews_decision_verdict"),
-            models.CheckConstraint(condition=~Q(signed_by=models.F("decided_by")), name="reviews_decision_two_people"),
-            models.CheckConstraint(condition=Q(signed_at=None) | Q(dropped_at=None), name="reviews_decision_signed_or_dropped"),
             models.UniqueConstraint(fields=["case", "round"], condition=Q(dropped_at=None), name="reviews_decision_one_a_round"),
         ]
 
@@ -181,7 +170,7 @@ class Decision(models.Model):
     @property
     def waits(self):
         """For a second signature."""
-        return self.needs_signature and self.signed_at is None and self.dropped_at is None
+        return self.is_unsigned
 
 
 class Point(models.Model):

@@ -32,7 +32,7 @@ class Desk(TemplateView):
 
 
 def _on_the_desk(user):
-    rows = Seat.objects.of(user).taken().filter(case__state__in=(Case.State.IN_REVIEW, Case.State.CHANGES_ASKED))
+    rows = Seat.objects.of(user).taken().filter(case__state__in=Case.OPEN)
     return rows.with_report().select_related("case__policy", "person")
 
 
@@ -77,9 +77,7 @@ class History(ListView):
     paginate_by = ON_A_PAGE
 
     def get_queryset(self):
-        rows = Seat.objects.of(self.request.user).exclude(
-            state__in=Seat.TAKEN, case__state__in=(Case.State.IN_REVIEW, Case.State.CHANGES_ASKED)
-        )
+        rows = Seat.objects.of(self.request.user).exclude(state__in=Seat.TAKEN, case__state__in=Case.OPEN)
         return rows.select_related("case").prefetch_related("reports").order_by("-invited_at", "-pk")
 
     def get_context_data(self, **kwargs):

@@ -18,39 +18,12 @@ from pages.models import Rule
 from taxonomy.models import Objective, OrganizationKind
 from tests.discussions.archives import archive, bring
 from tests.markup import read
-from tests.notifications.telling import shown_unread
-
-ODD = "“Qui paie ?” 100 %s & <b>%(x)s</b> {0}"
-
-
-@pytest.fixture
-def spread():
-    """Does what the worker does after the commit."""
-
-    def run():
-        for row in Announcement.objects.filter(done_at=None).order_by("pk"):
-            actions.spread(row.pk)
-
-    return run
-
-
-def told(kind):
-    """Who was told of what: login names and rows."""
-    rows = Notice.objects.filter(kind=kind).order_by("person__email", "object_id")
-    return [(row.person.email.partition("@")[0], row.object_id) for row in rows.select_related("person")]
-
-
-def in_words(notice, language="en"):
-    """The sentence its reader gets, or None."""
-    with override(language):
-        found = kinds.tell([notice]).get(notice)
-    return found and found.sentence
-
+from tests.notifications.telling import ODD, in_words, shown_unread, spread, told
 
 # ── Replies ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_reply_tells_the_author_of_what_it_answers_at_once_and_once(cast, thread, post, spread):
+def test_a_reply_tells_the_author_of_what_it_answers_at_once_and_once(cast, thread, post):
     asked = post(thread, cast.member)
     actions.follow(what="topic", object_id=thread.topic_id, by=cast.member)
     answer = post(thread, cast.delegate, parent=asked, organization=cast.union)
@@ -108,7 +81,7 @@ def test_an_author_with_another_rhythm_finds_the_reply_among_her_notices_alone(c
 # ── What is new where one follows ────────────────────────────────────────────────────────────────────────────────
 
 
-def test_followers_of_a_topic_and_of_its_space_are_told_of_contributions(cast, open_topic, thread, post, spread):
+def test_followers_of_a_topic_and_of_its_space_are_told_of_contributions(cast, open_topic, thread, post):
     for what, key, person in (
         ("topic", thread.topic_id, cast.member),
         ("space", thread.topic.space_id, cast.outsider),
@@ -123,7 +96,7 @@ def test_followers_of_a_topic_and_of_its_space_are_told_of_contributions(cast, o
     assert set(Notice.objects.filter(kind=CONTRIBUTION).values_list("rhythm", "mailed_at")) == {("daily", None)}
 
 
-def test_followers_of_a_space_or_an_objective_are_told_of_a_new_topic(cast, open_space, open_topic, spread):
+def test_followers_of_a_space_or_an_objective_are_told_of_a_new_topic(cast, open_space, open_topic):
     space, objective = open_space(), Objective.objects.get(number=6)
     space.objectives.set([objective])
     actions.follow(what="space", object_id=space.pk, by=cast.member)
@@ -137,7 +110,7 @@ def test_followers_of_a_space_or_an_objective_are_told_of_a_new_topic(cast, open
     assert in_words(Notice.objects.first()) == "“Fair-recruitment” is a new topic in “Work”"
 
 
-def test_an_imported_discussion_tells_nobody(cast, open_space, spread):
+def test_an_imported_discussion_tells_nobody(cast, open_space):
     actions.follow(what="space", object_id=open_space("harbour-talks").pk, by=cast.member)
 
     bring(archive())
@@ -173,7 +146,7 @@ def _admit(people, space):
 
 @pytest.mark.parametrize("policy", Policy)
 @pytest.mark.parametrize("guarded", ["topic", "space"])
-def test_followers_are_told_of_what_they_may_read(everybody, open_space, open_topic, post, spread, policy, guarded):
+def test_followers_are_told_of_what_they_may_read(everybody, open_space, open_topic, post, policy, guarded):
     space = open_space(read=policy if guarded == "space" else Policy.EVERYONE)
     space.read_kinds.set(OrganizationKind.objects.filter(key="trade-union"))
     _admit(everybody, space)
@@ -192,7 +165,7 @@ def test_followers_are_told_of_what_they_may_read(everybody, open_space, open_to
     assert {email.partition("@")[0] for email in unread} == READERS[policy]
 
 
-def test_who_lost_the_right_to_read_is_told_no_more_of_what_she_was_told(everybody, open_topic, post, spread):
+def test_who_lost_the_right_to_read_is_told_no_more_of_what_she_was_told(everybody, open_topic, post):
     topic = open_topic()
     topic.read = Policy.KINDS
     topic.read_kinds.set(OrganizationKind.objects.filter(key="trade-union"))
@@ -221,7 +194,7 @@ def _withdraw(cast, comment):
 
 @pytest.mark.parametrize("remove", [_hide, _withdraw])
 @pytest.mark.parametrize("is_spread", [False, True])
-def test_what_is_hidden_or_withdrawn_is_told_no_longer(cast, thread, post, spread, remove, is_spread):
+def test_what_is_hidden_or_withdrawn_is_told_no_longer(cast, thread, post, remove, is_spread):
     actions.follow(what="topic", object_id=thread.topic_id, by=cast.outsider)
     comment = post(thread, cast.delegate, parent=post(thread, cast.member))
     if is_spread:
@@ -235,7 +208,7 @@ def test_what_is_hidden_or_withdrawn_is_told_no_longer(cast, thread, post, sprea
     assert shown_unread(cast.outsider) == (2 if is_spread else 1)
 
 
-def test_what_is_restored_is_told_again_to_those_who_were_told_and_nobody_else(cast, thread, post, spread):
+def test_what_is_restored_is_told_again_to_those_who_were_told_and_nobody_else(cast, thread, post):
     actions.follow(what="topic", object_id=thread.topic_id, by=cast.outsider)
     comment = post(thread, cast.delegate)
     spread()
@@ -246,7 +219,7 @@ def test_what_is_restored_is_told_again_to_those_who_were_told_and_nobody_else(c
     assert [in_words(notice) for notice in Notice.objects.all()] == ["Delegate Example has contributed to “Fair-recruitment”"]
 
 
-def test_what_is_redacted_stands_in_nothing_that_is_told(cast, thread, post, spread):
+def test_what_is_redacted_stands_in_nothing_that_is_told(cast, thread, post):
     actions.follow(what="topic", object_id=thread.topic_id, by=cast.outsider)
     comment = post(thread, cast.delegate, "Zanzibar words.", parent=post(thread, cast.member), subject="Zanzibar")
     spread()
@@ -262,7 +235,7 @@ def test_what_is_redacted_stands_in_nothing_that_is_told(cast, thread, post, spr
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_every_sentence_is_whole_in_every_language_and_leads_to_the_thing(cast, client, open_topic, post, spread, language):
+def test_every_sentence_is_whole_in_every_language_and_leads_to_the_thing(cast, client, open_topic, post, language):
     topic = open_topic(days=3)
     actions.follow(what="topic", object_id=topic.pk, by=cast.outsider)
     actions.follow(what="space", object_id=topic.space_id, by=cast.outsider)
@@ -302,7 +275,7 @@ def test_a_title_with_marks_of_its_own_does_not_break_the_e_mail(cast, open_topi
     )
 
 
-def test_an_erased_name_is_a_former_members(cast, thread, post, spread):
+def test_an_erased_name_is_a_former_members(cast, thread, post):
     actions.follow(what="topic", object_id=thread.topic_id, by=cast.outsider)
     comment = post(thread, cast.member)
     comment.attributions.update(person_name_as_then="")
@@ -314,7 +287,7 @@ def test_an_erased_name_is_a_former_members(cast, thread, post, spread):
 # ── What it costs ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_many_notices_of_a_person_are_told_in_as_many_queries_as_few(cast, thread, post, spread):
+def test_many_notices_of_a_person_are_told_in_as_many_queries_as_few(cast, thread, post):
     actions.follow(what="topic", object_id=thread.topic_id, by=cast.outsider)
     actions.follow(what="space", object_id=thread.topic.space_id, by=cast.outsider)
 

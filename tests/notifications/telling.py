@@ -3,16 +3,18 @@
 from types import SimpleNamespace
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from accounts.backends import PersonBackend
-from notifications import kinds
+from notifications import actions, kinds
 from notifications.actions import notify
 from notifications.kinds import Rhythm, Told
+from notifications.models import Announcement, Notice
 from taxonomy.models import Goal, Objective
 
 HELLO, DUTY, NEWS, WEEKLY = "tests.hello", "tests.duty", "tests.news", "tests.weekly"
 STAFF_ONLY = "tests.staff_only"
+ODD = "“Qui paie ?” 100 %s & <b>%(x)s</b> {0}"
 
 
 def tell(notices):
@@ -54,3 +56,22 @@ def hello(*people, key="1", kind=HELLO, object_id=None, **given):
 def shown_unread(person):
     """What the bell of her next page shows."""
     return PersonBackend().get_user(person.pk).unread_notices
+
+
+def spread():
+    """Does what the worker does after the commit."""
+    for row in Announcement.objects.filter(done_at=None).order_by("pk"):
+        actions.spread(row.pk)
+
+
+def told(kind):
+    """Who was told of what: login names and rows."""
+    rows = Notice.objects.filter(kind=kind).order_by("person__email", "object_id")
+    return [(row.person.email.partition("@")[0], row.object_id) for row in rows.select_related("person")]
+
+
+def in_words(notice, language="en"):
+    """The sentence its reader gets, or None."""
+    with override(language):
+        found = kinds.tell([notice]).get(notice)
+    return found and found.sentence

@@ -14,20 +14,8 @@ from practices.models import Practice
 from practices.notices import NEW_PRACTICE, NEW_VERSION
 from taxonomy.models import Objective
 from tests.markup import read
+from tests.notifications.telling import ODD, in_words, spread, told
 from tests.practices import scene
-
-ODD = "“Qui paie ?” 100 %s & <b>%(x)s</b> {0}"
-
-
-@pytest.fixture
-def spread():
-    """Does what the worker does after the commit."""
-
-    def run():
-        for row in Announcement.objects.filter(done_at=None).order_by("pk"):
-            actions.spread(row.pk)
-
-    return run
 
 
 @pytest.fixture
@@ -42,23 +30,12 @@ def follow():
     return run
 
 
-def told(kind):
-    """Who was told of what: login names and versions."""
-    rows = Notice.objects.filter(kind=kind).order_by("person__email", "object_id").select_related("person")
-    return [(row.person.email.partition("@")[0], row.object_id) for row in rows]
-
-
-def in_words(notice):
-    found = kinds.tell([notice]).get(notice)
-    return found and found.sentence
-
-
 def again(writers, version, **given):
     practice = Practice.objects.get(pk=version.practice_id)
     return scene.updated(practice, writers.author, writers.secretariat, **given)
 
 
-def test_followers_of_its_objectives_are_told_of_a_new_practice_once(writers, follow, spread):
+def test_followers_of_its_objectives_are_told_of_a_new_practice_once(writers, follow):
     for person, number in ((writers.stranger, 7), (writers.stranger, 23), (writers.member, 23), (writers.outsider, 1)):
         follow(person, number)
     version = scene.published(writers.author, writers.secretariat)
@@ -68,7 +45,7 @@ def test_followers_of_its_objectives_are_told_of_a_new_practice_once(writers, fo
     assert set(Notice.objects.filter(kind=NEW_PRACTICE).values_list("rhythm", "mailed_at")) == {("daily", None)}
 
 
-def test_followers_of_a_practice_are_told_of_each_new_version_and_those_of_objectives_are_not(writers, follow, spread):
+def test_followers_of_a_practice_are_told_of_each_new_version_and_those_of_objectives_are_not(writers, follow):
     first = scene.published(writers.author, writers.secretariat)
     follow(writers.member, 7)
     follow(writers.stranger, first.practice)
@@ -79,7 +56,7 @@ def test_followers_of_a_practice_are_told_of_each_new_version_and_those_of_objec
     assert (told(NEW_PRACTICE), told(NEW_VERSION)) == ([], [("stranger", second.pk), ("stranger", third.pk)])
 
 
-def test_who_decides_and_who_wrote_it_are_not_told(writers, follow, spread, join):
+def test_who_decides_and_who_wrote_it_are_not_told(writers, follow, join):
     version = scene.submitted(writers.author, organization=writers.union)
     join(version.practice)
     for person in (writers.author, writers.partner, writers.removed, writers.speaker, writers.secretariat, writers.stranger):
@@ -91,7 +68,7 @@ def test_who_decides_and_who_wrote_it_are_not_told(writers, follow, spread, join
     assert [name for name, _row in told(NEW_PRACTICE)] == ["removed", "speaker", "stranger"]
 
 
-def test_who_began_it_for_an_organization_she_left_is_told_like_anybody(writers, follow, spread):
+def test_who_began_it_for_an_organization_she_left_is_told_like_anybody(writers, follow):
     version = scene.published(writers.author, writers.secretariat, organization=writers.union)
     for person in (writers.author, writers.speaker):
         follow(person, version.practice)
@@ -105,7 +82,7 @@ def test_who_began_it_for_an_organization_she_left_is_told_like_anybody(writers,
 
 
 @pytest.mark.parametrize("state", [state for state in scene.STATES if state not in ("published", "retired")])
-def test_nothing_is_told_of_what_is_not_published(writers, follow, spread, practice_in, state):
+def test_nothing_is_told_of_what_is_not_published(writers, follow, practice_in, state):
     follow(writers.stranger, 7)
 
     practice_in(state)
@@ -115,7 +92,7 @@ def test_nothing_is_told_of_what_is_not_published(writers, follow, spread, pract
 
 
 @pytest.mark.parametrize("is_spread", [False, True])
-def test_what_is_retired_is_told_no_longer(writers, follow, spread, is_spread):
+def test_what_is_retired_is_told_no_longer(writers, follow, is_spread):
     follow(writers.stranger, 7)
     version = scene.published(writers.author, writers.secretariat)
     if is_spread:
@@ -133,7 +110,7 @@ def test_what_is_retired_is_told_no_longer(writers, follow, spread, is_spread):
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "es"])
-def test_every_sentence_is_whole_in_every_language_and_leads_to_the_practice(writers, client, follow, spread, language):
+def test_every_sentence_is_whole_in_every_language_and_leads_to_the_practice(writers, client, follow, language):
     follow(writers.stranger, 7)
     first = scene.published(writers.author, writers.secretariat)
     follow(writers.stranger, first.practice)
@@ -153,7 +130,7 @@ def test_every_sentence_is_whole_in_every_language_and_leads_to_the_practice(wri
     assert "2" in found[notices[1]].sentence
 
 
-def test_many_are_told_in_as_many_queries_as_few(writers, follow, spread):
+def test_many_are_told_in_as_many_queries_as_few(writers, follow):
     follow(writers.stranger, 7)
 
     def spent(count):

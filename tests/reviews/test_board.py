@@ -284,8 +284,10 @@ def test_who_is_idle_and_who_has_too_much(world, log_in):
     Reviewer.objects.filter(person=world.first).update(state="withdrawn")
 
     found = board.Board(world.secretariat)
-    assert {row.person for row, _load in found.idle} == {world.un}
-    assert [(row.person, load.words) for row, load in found.overloaded] == [(world.second, "2 of 1 review a year; open now: 2")]
+    assert {row.entry.person for row in found.idle} == {world.un}
+    assert [(row.entry.person, row.load.words) for row in found.overloaded] == [
+        (world.second, "2 of 1 review a year; open now: 2")
+    ]
     client = log_in(world.secretariat)
     counts = _counts(client.get(BOARD))
     assert (counts["idle"], counts["overloaded"], found.serving) == (1, 1, 3)

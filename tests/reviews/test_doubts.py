@@ -76,7 +76,7 @@ def test_staff_who_judge_a_case_do_not_lead_it(world, log_in):
 
     assert statuses == dict.fromkeys(LED, 403)
     assert world.un.full_name not in client.get(reverse("reviews:case_detail", args=[case.uuid])).content.decode()
-    assert client.get(reverse("admin:reviews_case_change", args=[case.pk])).status_code in (302, 403)
+    assert client.get(reverse("admin:reviews_case_change", args=[case.pk])).status_code == 403
     assert not Notice.objects.filter(person=world.third, kind__in=notices.TO_STAFF).exists()
 
 

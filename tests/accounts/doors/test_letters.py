@@ -26,7 +26,9 @@ from tests.accounts.doors.hands import LANGUAGES
 pytestmark = pytest.mark.django_db
 EMAILS = django_settings.BASE_DIR / "templates" / "emails"
 LETTERS = sorted(path.stem for path in EMAILS.glob("*.html") if not path.stem.startswith("_"))
-OF_NOTICES = {name for name in LETTERS if "emails/_notice.html#foot" in (EMAILS / f"{name}.html").read_text()}
+OF_NOTICES = {
+    name for name in LETTERS if re.search(r"emails/_(notice\.html#foot|plain\.html#html)", (EMAILS / f"{name}.html").read_text())
+}
 
 
 def _practice():
