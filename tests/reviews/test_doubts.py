@@ -14,6 +14,7 @@ from reviews import conflicts, dates, notices, suggestions
 from reviews.actions import decisions, ladder, seats
 from reviews.models import Decision, Seat
 from tests.reviews import engine, scene
+from tests.reviews.case_desk import decision, page
 from tests.reviews.engine import CHANGES, DECLINE, PUBLISH, fresh
 from tests.reviews.test_rounds import seat_of, second_round, stands, take_off
 
@@ -122,3 +123,43 @@ def test_the_last_minute_of_an_invitation_is_that_of_its_reader_over_changing_cl
 
     assert (said.hour, said.minute) == (23, 59)
     assert said < ladder._expires_at(seat)
+
+
+def test_more_fields_do_not_make_a_new_report_read(world, log_in):
+    case = engine.ready(world)
+    staff = log_in(world.secretariat)
+    before = staff.get(page(case, "decide")).context["form"]["seen"].value()
+    scene.reported(scene.seated(case, world, world.third), PUBLISH)
+
+    typed = decision("accept") | {"seen": before}
+    again = [
+        staff.post(page(case, "decide"), typed | {button: "1"}).context["form"]["seen"].value() for button in ("more", "edit")
+    ]
+
+    assert again == [before, before]
+    assert "The reports have changed while you wrote" in staff.post(page(case, "decide"), typed).content.decode()
+
+
+def test_the_preview_of_a_decision_shows_the_reports_of_its_round_alone(world, log_in):
+    case = second_round(world, PUBLISH, CHANGES, PUBLISH)
+    scene.reported(seat_of(case, world.first), PUBLISH)
+    staff = log_in(world.secretariat)
+    seen = staff.get(page(case, "decide")).context["form"]["seen"].value()
+
+    typed = {name: value for name, value in decision("accept").items() if name != "confirm"}
+    looked = staff.post(page(case, "decide"), typed | {"seen": seen})
+
+    assert [report.round for report in looked.context["preview"]["reports"]] == [2]
+
+
+def test_the_board_leaves_out_what_one_judges(world, log_in):
+    case = engine.opened(world)
+    engine.judged(case, world, by=("un", "first", "third"))
+    roles.grant(person=world.third, role=Role.SECRETARIAT, by=world.administrator, why="asked")
+
+    shown = {
+        person: str(case.uuid) in log_in(person).get(reverse("reviews:board")).content.decode()
+        for person in (world.third, world.secretariat)
+    }
+
+    assert shown == {world.third: False, world.secretariat: True}
