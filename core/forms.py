@@ -93,13 +93,14 @@ class RichTextField(CharField):
 
     widget = Writer
 
-    def __init__(self, *, max_characters=20_000, **kwargs):
-        self.max_characters = max_characters
+    def __init__(self, *, min_characters=0, max_characters=20_000, **kwargs):
+        self.min_characters, self.max_characters = min_characters, max_characters
         super().__init__(strip=False, **kwargs)
         self.widget.longest_read = max_characters * MARKUP_PER_CHARACTER
 
     def widget_attrs(self, widget):
-        return {**super().widget_attrs(widget), "data-writer": True, "data-count": self.max_characters, "dir": "auto"}
+        least = {"data-least": self.min_characters} if self.min_characters else {}
+        return {**super().widget_attrs(widget), "data-writer": True, "data-count": self.max_characters, **least, "dir": "auto"}
 
     def get_bound_field(self, form, field_name):
         return _WrittenField(form, self, field_name)
@@ -122,6 +123,13 @@ class RichTextField(CharField):
                 self.max_characters,
             )
             raise ValidationError(message, "max_length", {"count": _grouped(count), "most": _grouped(self.max_characters)})
+        if value and count < self.min_characters:
+            message = ngettext(
+                "The text has %(count)s character; at least %(least)s are needed.",
+                "The text has %(count)s characters; at least %(least)s are needed.",
+                count,
+            )
+            raise ValidationError(message, "min_length", {"count": _grouped(count), "least": _grouped(self.min_characters)})
 
     def has_changed(self, initial, data):
         """Whether the text reads otherwise now; where it came from does not matter."""

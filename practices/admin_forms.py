@@ -3,102 +3,27 @@
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.admin_forms import SpanForm
 from accounts.forms import LineField
 from core.admin import CuratedForm, WhyForm
-from practices.models import ReturnReason, Screening, Serves
-
-REFUGEES_ONLY = "refugees"
-BOXES = "radiolist"  # the admin's stylesheet gives the labels of such a list the width they need
+from practices.models import ReturnReason, Screening
+from submissions.admin_forms import BOXES, ReasonedForm, ReasonsField, ScopedForm
 
 
-class DecisionForm(forms.Form):
-    """What the author reads of a decision, beside what it is."""
-
-    required_css_class = "required"
-    words = forms.CharField(
-        label=_("Words to the author"),
-        max_length=5000,
-        required=False,
-        help_text=_("Sent with the decision. Say what is good, and what to do."),
-        widget=AdminTextareaWidget({"rows": 8}),
-    )
-
-    def __init__(self, *args, obj, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.obj = obj
+class ReturnForm(ReasonedForm):
+    reasons = ReasonsField(ReturnReason.objects.filter(verdict=Screening.Verdict.RETURNED))
 
 
-class ReasonsField(forms.ModelMultipleChoiceField):
-    """Boxes to tick, each with what the author will read."""
-
-    widget = forms.CheckboxSelectMultiple({"class": BOXES})
-
-    def label_from_instance(self, reason):
-        return format_html("<strong>{}</strong> – {}", reason.label, reason.text)
+class DeclineForm(ReasonedForm):
+    reasons = ReasonsField(ReturnReason.objects.filter(verdict=Screening.Verdict.DECLINED))
 
 
-class ReturnForm(DecisionForm):
-    field_order = ["reasons", "words"]
-    reasons = ReasonsField(
-        ReturnReason.objects.filter(verdict=Screening.Verdict.RETURNED),
-        label=_("Reasons"),
-        help_text=_("At least one. The author reads them in her language."),
-    )
+class ReviewForm(ScopedForm):
+    """What is asked before a practice is sent to peer review."""
 
-
-class DeclineForm(DecisionForm):
-    field_order = ["reasons", "words"]
-    reasons = ReasonsField(
-        ReturnReason.objects.filter(verdict=Screening.Verdict.DECLINED),
-        label=_("Reasons"),
-        help_text=_("At least one. The author reads them in her language."),
-    )
-
-
-class ReviewForm(DecisionForm):
-    """Whom the practice serves is always asked: one for refugees and asylum seekers alone is returned."""
-
-    field_order = ["serves", "words"]
-    serves = forms.ChoiceField(
-        label=_("Whom does it serve?"),
-        choices=[
-            *Serves.choices,
-            (REFUGEES_ONLY, pgettext_lazy("whom a practice serves", "Refugees and asylum seekers only")),
-        ],
-        widget=forms.RadioSelect({"class": BOXES}),
-    )
-
-    def clean_serves(self):
-        serves = self.cleaned_data["serves"]
-        if serves == REFUGEES_ONLY:
-            raise forms.ValidationError(
-                _("It is not for this repository. Return it, with the reason “Serves refugees and asylum seekers only”.")
-            )
-        return serves
-
-
-class SignForm(forms.Form):
-    """Nothing is asked: one signs what somebody else has decided."""
-
-    def __init__(self, *args, obj, **kwargs):
-        super().__init__(*args, **kwargs)
-
-
-class LineWhyForm(WhyForm):
-    """A reason in one line."""
-
-    why = LineField(
-        label=_("Reason"),
-        max_length=300,
-        help_text=_("It is kept in the record."),
-        widget=forms.TextInput({"class": "vLargeTextField"}),
-    )
+    refused = _("It is not for this repository. Return it, with the reason “Serves refugees and asylum seekers only”.")
 
 
 class RetirementForm(WhyForm):

@@ -1,45 +1,37 @@
 """Practices as a table that leaves the Hub: everything in them that is public, and nothing that is not."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core import clock, exports
+from core.clock import day_of
 from core.counting import visible_text
+from core.exports import Column
 from core.languages import CODES, best_of, names
 from core.sorting import in_order
 from core.urls import absolute_url
-from pages.models import Notice
+from facets import exports
 from practices import fields, reading
 from practices.listing import current
-from practices.records import Record, day_of
+from practices.records import Record
 from submissions.fields import Kind
 
-AT_ONCE = 200  # practices; no more are in memory
-_NOTICES = ("practices", "kosovo")
 _NOT_TOLD = {"consent", "rights", "names_authors"}  # what was answered, not what the practice is
 
 
 def answer(extension, chosen):
     """The practices that a `PracticeFilter` selects, in its order, as a file to save."""
-    query = chosen.query()
-    table = exports.Table(
-        title=_("Practices of the Migration Network Hub"),
-        address=absolute_url(reverse("practices:practice_list")) + (f"?{query}" if query else ""),
-        columns=COLUMNS,
-        notices=[_text(row, "text") for row in Notice.objects.filter(key__in=_NOTICES)],
+    title = _("Practices of the Migration Network Hub")
+    return exports.answer(
+        extension, chosen, name="practices", title=title, columns=COLUMNS, records=_records, notices=("practices", "kosovo")
     )
-    return exports.respond(extension, table=table, rows=_rows(chosen.keys), name=f"practices-{day_of(clock.now())}")
 
 
-def _rows(keys):
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        records = {version.practice_id: Record(version) for version in current(some).select_related("call")}
-        files = reading.files_of(*records.values())
-        for record in (records[key] for key in some if key in records):
-            record.files = files[record.version.pk]
-            yield record
+def _records(keys):
+    records = {version.practice_id: Record(version) for version in current(keys).select_related("call")}
+    files = reading.files_of(*records.values())
+    for record in (records[key] for key in keys if key in records):
+        record.files = files[record.version.pk]
+        yield record
 
 
 # ── The columns ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -106,30 +98,30 @@ _VALUES = {
 
 def _column(field):
     if field.kind == Kind.TEXT:
-        return exports.Column(field.name, field.label, lambda record: visible_text(getattr(record.version, field.name)))
-    return exports.Column(field.name, field.label, _VALUES.get(field.name, lambda record: getattr(record.version, field.name)))
+        return Column(field.name, field.label, lambda record: visible_text(getattr(record.version, field.name)))
+    return Column(field.name, field.label, _VALUES.get(field.name, lambda record: getattr(record.version, field.name)))
 
 
 _IDENTITY = (
-    exports.Column("address", gettext_lazy("Address"), lambda record: absolute_url(record.practice.get_absolute_url())),
-    exports.Column("version", gettext_lazy("Version"), lambda record: record.version.number),
-    exports.Column("first_published", gettext_lazy("First published"), lambda record: day_of(record.practice.published_at)),
-    exports.Column("published", gettext_lazy("This version published"), lambda record: day_of(record.version.published_at)),
-    exports.Column(
+    Column("address", gettext_lazy("Address"), lambda record: absolute_url(record.practice.get_absolute_url())),
+    Column("version", gettext_lazy("Version"), lambda record: record.version.number),
+    Column("first_published", gettext_lazy("First published"), lambda record: day_of(record.practice.published_at)),
+    Column("published", gettext_lazy("This version published"), lambda record: day_of(record.version.published_at)),
+    Column(
         "authors",
         gettext_lazy("Submitted by"),
         lambda record: [_linked(author.organization, author.person) for author in record.authors] or [record.nobody],
     ),
 )
 _CODES = (
-    exports.Column("language_code", gettext_lazy("Code of the language"), lambda record: record.version.language),
-    exports.Column(
+    Column("language_code", gettext_lazy("Code of the language"), lambda record: record.version.language),
+    Column(
         "country_codes",
         gettext_lazy("Codes of the countries (ISO 3166)"),
         lambda record: sorted(row["iso3"] for row in record.version.country_facts),
     ),
-    exports.Column("serves", gettext_lazy("Whom it serves"), lambda record: _label(record, "serves")),
-    exports.Column("citation", gettext_lazy("Citation"), _citation),
+    Column("serves", gettext_lazy("Whom it serves"), lambda record: _label(record, "serves")),
+    Column("citation", gettext_lazy("Citation"), _citation),
 )
 _PUBLIC = [field for field in fields.FORM.fields() if not field.private and field.name not in _NOT_TOLD]
 COLUMNS = (*_IDENTITY, *map(_column, _PUBLIC), *_CODES)

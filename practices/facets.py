@@ -1,39 +1,69 @@
 """The facets of the repository: by what a practice is found, as tokens such as `objective:7` or `country:KEN`.
 
-`tokens_of` is what is stored with a practice; `FACETS` is what the list offers. A practice is under a region if one of its
+`tokens_of` is what is stored with a practice; `PRACTICES` is what the lists show. A practice is under a region if one of its
 countries lies there or it names the region, its sub-region or a part of it.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
+from django.db.models.functions import JSONObject
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from practices.models import VersionOrganization
+from accounts.models import Organization
+from facets.collections import Collection, Facet
+from facets.parts import NOW, Part
+from facets.values import WORLDWIDE, Choices, Vocabulary
+from facets.vocabulary import COUNTRY, ENTITY, GOAL, KIND, LANGUAGE, OBJECTIVE, PRINCIPLE, REGION, YEAR
+from practices.models import Call, Level, Practice, Repository, VersionOrganization
+from practices.search import PRACTICE
+from taxonomy.models import PracticeType
 
-WORLDWIDE = "world"
+TYPES = Vocabulary(Part("type", PracticeType, "key", "name", place="position"))
 
 
-@dataclass(frozen=True)
-class Facet:
-    """`name` is its name in the address and before the colon of its tokens; what its values are called says `practices.terms`."""
-
-    name: str
-    label: str
+def said(count):
+    """The number with its noun."""
+    number = number_format(count, force_grouping=True)
+    return ngettext("%(number)s practice", "%(number)s practices", count) % {"number": number}
 
 
-FACETS = (
-    Facet("objective", _("Objective")),
-    Facet("principle", _("Guiding principle")),
-    Facet("goal", _("Sustainable Development Goal")),
-    Facet("region", _("Region")),
-    Facet("country", _("Country")),
-    Facet("type", _("Type")),
-    Facet("level", _("Level")),
-    Facet("language", _("Language")),
-    Facet("year", _("Start year")),
-    Facet("kind", _("Implemented by")),
+def _rows():
+    return Practice.objects.listed().order_by("-updated_at", "-pk")
+
+
+def _calls():
+    return Call.objects.open(at=NOW)
+
+
+PRACTICES = Collection(
+    label=_("Practices"),
+    said=said,
+    kind=PRACTICE,
+    rows=_rows,
+    edition=Repository,
+    facets=(
+        OBJECTIVE,
+        PRINCIPLE,
+        GOAL,
+        REGION,
+        COUNTRY,
+        Facet("type", _("Type"), _("“%(value)s” is not a type of practice."), TYPES),
+        Facet("level", _("Level"), _("“%(value)s” is not a level."), Choices(Level.choices), is_unfolded=True),
+        LANGUAGE,
+        replace(YEAR, label=_("Start year")),
+        replace(KIND, label=_("Implemented by")),
+        ENTITY,
+    ),
+    pages={
+        "list": "practices:practice_list",
+        "figures": "practices:practice_figures",
+        "export": "practices:practice_export",
+        "feed": "practice_feed",
+    },
+    parts=(Part("call", _calls, "slug", "title", more=JSONObject(zone="zone", closes_at="closes_at")),),
 )
-NAMES = tuple(facet.name for facet in FACETS)
 
 
 def tokens_of(version):
@@ -45,7 +75,14 @@ def tokens_of(version):
     found |= {f"goal:{row.number}" for row in version.goals.all()}
     implementers = version.organization_rows.filter(part=VersionOrganization.Part.IMPLEMENTER).select_related("kind")
     found |= {f"kind:{row.kind.key}" for row in implementers}
-    return sorted(found | _places(version))
+    return sorted(found | _places(version) | _entities(version))
+
+
+def _entities(version):
+    """The verified organizations that submitted it or have a part in it."""
+    named = Organization.objects.verified().filter(pk__in=version.organization_rows.values("organization"))
+    rows = {row.slug for row in named} | {version.practice.organization.slug if version.practice.organization else ""}
+    return {f"entity:{slug}" for slug in rows - {""}}
 
 
 def _places(version):

@@ -6,7 +6,8 @@ from django.utils.translation import pgettext_lazy
 from core import tongues
 from practices.models import Call, Level
 from submissions.fields import Column, Field, Form, Group, Kind
-from submissions.terms import countries, goals, kinds, objectives, principles, regions, terms
+from submissions.places import PLACES
+from submissions.terms import goals, kinds, objectives, principles, terms
 from taxonomy.models import PracticeType
 
 types = terms(PracticeType, lambda row: row.name)
@@ -94,16 +95,6 @@ COMPACT = Group(
         Field("goals", _("Sustainable Development Goals"), Kind.CHOICES, required=True, choices=goals),
         Field("targets", _("SDG targets"), Kind.LINE, _("If you know them, such as 8.8, 10.7."), limit=200),
     ),
-)
-PLACES = Group(
-    "places",
-    _("Where"),
-    (
-        Field("is_global", _("Worldwide"), Kind.FLAG, _("It is not tied to countries or regions.")),
-        Field("regions", _("Regions"), Kind.CHOICES, _("Where a whole region takes part."), choices=regions),
-        Field("countries", _("Countries"), Kind.CHOICES, choices=countries),
-    ),
-    _("Tick “Worldwide”, or choose at least one region or country."),
 )
 ORGANIZATIONS = Group(
     "organizations",

@@ -10,6 +10,7 @@ from core.permissions import LOG_IN, declare
 from practices import ties
 from practices.models import CoAuthor, Practice
 from practices.models.versions import State
+from submissions.permissions import is_another, is_submitted, nothing_waits, waits
 
 NOT_YOURS = _("Only those who write this practice may do this.")
 
@@ -41,11 +42,6 @@ def is_on_its_way(user, version):
 
 
 @rules.predicate
-def is_submitted(user, version):
-    return version.state == State.SUBMITTED
-
-
-@rules.predicate
 def is_listed(user, practice):
     return practice.is_listed
 
@@ -66,21 +62,6 @@ def is_not_own(user, version):
     once = Q(co_authors__state=CoAuthor.State.ACCEPTED, co_authors__answered_by=user)
     own = Q(pk__in=Practice.objects.of(user).values("pk"))
     return not Practice.objects.filter(own | once, pk=version.practice_id).exists()
-
-
-@rules.predicate
-def nothing_waits(user, version):
-    return not any(row.waits for row in version.screenings.all())
-
-
-@rules.predicate
-def waits(user, screening):
-    return screening.waits
-
-
-@rules.predicate
-def is_another(user, screening):
-    return screening.decided_by_id != user.pk
 
 
 @rules.predicate

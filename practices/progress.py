@@ -18,8 +18,3 @@ def form_of(version, draft, **kwargs):
     kwargs.setdefault("has_pictures", version.enclosures.filter(file__kind="picture").exists())
     kwargs.setdefault("sent_for", str(version.call_id or ""))
     return ContentForm(as_post(draft.data if draft else {}), **kwargs)
-
-
-def preview(version, draft):
-    """The content as far as it is typed, valid or not."""
-    return progress.preview(form_of(version, draft))

@@ -4,12 +4,10 @@ from django.db.models import Exists, OuterRef
 
 from practices.models import PracticeVersion, Screening, State
 
-_WAITS = Screening.UNSIGNED | {"version__state": State.SUBMITTED}
-
 
 def to_sign(decisions=None):
     """Of these decisions (all, if None) those that wait for a second signature."""
-    return (Screening.objects.all() if decisions is None else decisions).filter(**_WAITS)
+    return (Screening.objects.all() if decisions is None else decisions).filter(**Screening.WAITS)
 
 
 def decided(versions):

@@ -1,8 +1,6 @@
 """What the pages of a practice ask of the database: one query for a version with everything in it, however much that is."""
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
-from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -19,6 +17,7 @@ from practices.models import (
     VersionOrganization,
 )
 from practices.records import Record
+from submissions.facts import chosen, in_languages, rows
 
 
 def practice_for(user, slug):
@@ -68,64 +67,46 @@ def versions(*facts):
     return PracticeVersion.objects.select_related("practice", "type").annotate(**made)
 
 
-def _rows(model, *order, of="version", **fields):
-    """The rows of a model that belong to the version, each as a dict."""
-    return ArraySubquery(model.objects.filter(**{of: OuterRef("pk")}).order_by(*order).values(row=JSONObject(**fields)))
-
-
-def _in_languages(path):
-    """The fields of a translated text, by the names of a related row's own."""
-    name = path.rpartition("__")[2]
-    return {f"{name}_{code}": f"{path}_{code}" for code in CODES}
-
-
-def _chosen(field, term, *columns, names):
-    """The terms chosen in a field of several."""
-    through = getattr(PracticeVersion, field).through
-    fields = {name: f"{term}__{name}" for name in columns} | _in_languages(f"{term}__{names}")
-    return _rows(through, f"{term}__{columns[0]}", of="practiceversion", **fields)
-
-
 def _objectives():
-    fields = {name: f"objective__{name}" for name in ("number", "round_table")} | _in_languages("objective__short")
+    fields = {name: f"objective__{name}" for name in ("number", "round_table")} | in_languages("objective__short")
     order = (F("position").asc(nulls_last=True), "objective__number")
-    return _rows(VersionObjective, *order, position="position", **fields)
+    return rows(VersionObjective.objects.filter(version=OuterRef("pk")), *order, position="position", **fields)
 
 
 def _organizations():
     columns = {name: name for name in ("part", "position", "name", "names_as_then")}
     kinds = {f"kind_{code}": f"kind__name_{code}" for code in CODES}
-    return _rows(VersionOrganization, "part", "position", **columns, **kinds)
+    return rows(VersionOrganization.objects.filter(version=OuterRef("pk")), "part", "position", **columns, **kinds)
 
 
 def _authors():
     columns = ("person_id", "person_name_as_then", "organization_names_as_then", "shows_person", "free_name")
-    rows = VersionAttribution.objects.filter(
+    confirmed = VersionAttribution.objects.filter(
         version=OuterRef("pk"), part=Attribution.Part.AUTHOR, status=Attribution.Status.CONFIRMED
     )
-    return ArraySubquery(rows.order_by("order").values(row=JSONObject(**{name: name for name in columns})))
+    return rows(confirmed, "order", **{name: name for name in columns})
 
 
 def _corrections():
     """Those a reader is told; that a contact was corrected is the secretariat's alone."""
-    rows = Correction.objects.filter(version=OuterRef("pk")).exclude(field=Correction.Field.FOCAL_POINT)
+    told = Correction.objects.filter(version=OuterRef("pk")).exclude(field=Correction.Field.FOCAL_POINT)
     columns = ("field", "before", "after", "why", "made_at")
-    return ArraySubquery(rows.order_by("-made_at", "-pk").values(row=JSONObject(**{name: name for name in columns})))
+    return rows(told, "-made_at", "-pk", **{name: name for name in columns})
 
 
 def _siblings():
-    rows = PracticeVersion.objects.published().filter(practice=OuterRef("practice")).order_by("-number")
-    return ArraySubquery(rows.values(row=JSONObject(number="number", published_at="published_at")))
+    siblings = PracticeVersion.objects.published().filter(practice=OuterRef("practice"))
+    return rows(siblings, "-number", number="number", published_at="published_at")
 
 
 _FACTS = {
     "objective_facts": _objectives,
-    "principle_facts": lambda: _chosen("principles", "principle", "letter", "slug", names="name"),
-    "goal_facts": lambda: _chosen("goals", "goal", "number", names="name"),
-    "region_facts": lambda: _chosen("regions", "region", "m49", names="name"),
-    "country_facts": lambda: _chosen("countries", "country", "iso3", names="name"),
+    "principle_facts": lambda: chosen(PracticeVersion, "principles", "principle", "letter", "slug", names="name"),
+    "goal_facts": lambda: chosen(PracticeVersion, "goals", "goal", "number", names="name"),
+    "region_facts": lambda: chosen(PracticeVersion, "regions", "region", "m49", names="name"),
+    "country_facts": lambda: chosen(PracticeVersion, "countries", "country", "iso3", names="name"),
     "organization_facts": _organizations,
-    "link_facts": lambda: _rows(VersionLink, "position", url="url", title="title"),
+    "link_facts": lambda: rows(VersionLink.objects.filter(version=OuterRef("pk")), "position", url="url", title="title"),
     "author_facts": _authors,
     "correction_facts": _corrections,
     "version_facts": _siblings,

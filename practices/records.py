@@ -3,28 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.clock import day_of
 from core.languages import best_of
 from core.sorting import in_order
 from core.tongues import name_of
 from core.urls import absolute_url
 from practices.models import Correction, VersionAttribution, VersionOrganization
+from submissions.records import Source
 from taxonomy.models import Country, Goal, Objective, Principle, Region
 
 Part = VersionOrganization.Part
-
-
-def day_of(at):
-    """The day of an instant in Geneva: the same for every reader, as dates of publication are cited."""
-    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
 @dataclass(frozen=True)
@@ -43,19 +37,6 @@ class House:
     name: str
     language: str
     kind: str
-
-
-@dataclass(frozen=True)
-class Source:
-    """A link: its address, what is found there, and whose it is."""
-
-    url: str
-    title: str
-
-    @property
-    def host(self):
-        """The host without what says nothing, to be read before one follows the link."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from practices.facets import PRACTICES
 from practices.models import Practice
-from practices.shelf import shelf
 
 MOST = 5
 
@@ -20,7 +20,7 @@ class Related:
 def related_to(record):
     """The practices most like that of a record, at most five, the newest first among equals; none without anything in common."""
     practice = record.practice
-    keys = nearest(shelf(), practice)
+    keys = nearest(PRACTICES.shelf(), practice)
     rows = Practice.objects.listed().filter(pk__in=keys).select_related("current").in_bulk()
     return [_related(rows[key], practice, record.countries) for key in keys if key in rows]
 

@@ -13,6 +13,8 @@ class Kind(Enum):
     LINE = "line"  # one line of text
     TEXT = "text"  # rich text
     YEAR = "year"
+    DATE = "date"  # “2027-03-31”
+    NUMBER = "number"  # a column of rows; “1200.5”
     FLAG = "flag"  # yes or no
     CHOICE = "choice"  # one of a list
     CHOICES = "choices"  # several of a list
@@ -35,7 +37,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """`limit` counts characters as a person does (for rows and choices: how many); `choices()` gives pairs of key and label.
+    """`limit` counts characters as a person does (for rows and choices: how many), as does `least`, for texts; `choices()` gives
+    pairs of key and label.
 
     `private` fields appear on no page, export, feed or index; `only_updates` are asked for from the second version on.
     """
@@ -46,6 +49,7 @@ class Field:
     hint: str = ""
     required: bool = False
     limit: int | None = None
+    least: int = 0
     choices: Callable | None = None
     columns: tuple[Column, ...] = ()
     private: bool = False
@@ -64,6 +68,11 @@ class Group:
     def asked(self, *, is_update=False):
         """The fields it asks for: some only in an update."""
         return [item for item in self.fields if is_update or not item.only_updates]
+
+    @property
+    def files(self):
+        """The field for its files, or None."""
+        return next((item for item in self.fields if item.kind == Kind.FILES), None)
 
 
 _EMPTY = {Kind.FLAG: False, Kind.YEAR: None, Kind.CHOICES: [], Kind.ROWS: []}

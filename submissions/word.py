@@ -76,8 +76,10 @@ def _hint(item):
     """The hint, with how much may be written or chosen."""
     most = ""
     if item.kind == Kind.TEXT:
-        count = number_format(item.limit, force_grouping=True)
-        most = ngettext("At most %(count)s character.", "At most %(count)s characters.", item.limit) % {"count": count}
+        facts = {"least": number_format(item.least), "count": number_format(item.limit, force_grouping=True)}
+        most = ngettext("At most %(count)s character.", "At most %(count)s characters.", item.limit) % facts
+        if item.least:
+            most = _("At least %(least)s, at most %(count)s characters.") % facts
     elif item.kind == Kind.ROWS:
         columns = ", ".join(str(column.label) for column in item.columns)
         most = _("One per line: %(columns)s.") % {"columns": columns}

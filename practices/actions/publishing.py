@@ -11,6 +11,7 @@ from core.urls import RESERVED_SLUGS
 from core.workflow import TransitionNotAllowed, move
 from drafts import actions as drafts
 from events.actions import record
+from facets.actions import lock_edition, renew_edition
 from practices import letters, notices, search
 from practices import notifications as kinds
 from practices.actions.drafting import lock, take_back
@@ -28,7 +29,7 @@ def publish(*, version, by):
     The one before stays at its own address. Raises TransitionNotAllowed unless it is accepted.
     """
     practice, now = lock(version.practice), clock.now()
-    _lock_repository()
+    lock_edition(of=Repository)  # addresses are given one after the other
     number = practice.last_number + 1
     to = {"state": State.PUBLISHED, "number": number, "published_at": now, "reviewed_at": now}
     move(version, where={"state": State.ACCEPTED}, to=to)
@@ -43,12 +44,6 @@ def publish(*, version, by):
     record(kinds.PUBLISHED, by=by, target=version, number=number)
     notices.published(version, by=by)
     return version
-
-
-def _lock_repository():
-    """Addresses are given one after the other."""
-    Repository.objects.get_or_create(pk=1)
-    return Repository.objects.select_for_update().get(pk=1)
 
 
 def free_slug(title):
@@ -72,9 +67,7 @@ def _slug(title):
 
 def _new_edition(practice):
     """Whatever lists show of a practice has changed: the edition grows, the search index follows."""
-    repository = _lock_repository()
-    repository.edition, repository.changed_at = repository.edition + 1, clock.now()
-    repository.save()
+    renew_edition(of=Repository)
     search.follow(practice)
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from core.admin import HubAdmin, ReadInline, StandingFilter, Verb
 from practices.actions import publishing
 from practices.admin.versions import VersionColumns
-from practices.admin_forms import LineWhyForm, RetirementForm
+from practices.admin_forms import RetirementForm
 from practices.models import CoAuthor, Practice, PracticeVersion
+from submissions.admin_forms import LineWhyForm
 
 SUBMITTED = PracticeVersion.objects.filter(practice=OuterRef("pk"), submitted_at__isnull=False)
 

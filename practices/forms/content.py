@@ -21,7 +21,7 @@ class ContentForm(SubmissionForm):
     """`has_pictures` asks for the right to them; `sent_for` is the call it was sent for before, in time: it stays with it."""
 
     definition = fields.FORM
-    checks = ("_years", "_type", "_objectives", "_places", "_implementers", "_rights", "_call")
+    checks = ("_years", "_type", "_objectives", "check_places", "_implementers", "_rights", "_call")
 
     def __init__(self, *args, has_pictures=False, sent_for="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,10 +60,6 @@ class ContentForm(SubmissionForm):
             labels = [str(label) for key, label in terms.objectives() if key in both]
             message = _("An objective is either primary or secondary: %(objectives)s.")
             self.add_error("secondary", message % {"objectives": "; ".join(labels)})
-
-    def _places(self, given):
-        if self.asks("countries") and not (given.get("is_global") or given.get("regions") or given.get("countries")):
-            self.add_error("is_global", _("Tick “Worldwide”, or choose at least one region or country."))
 
     def _implementers(self, given):
         for number, row in enumerate(given.get("implementers") or [], 1):

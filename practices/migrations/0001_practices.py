@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                 ('edited_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='edited at')),
                 ('key', models.SlugField(unique=True, verbose_name='key')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('verdict', models.CharField(choices=[('returned', 'returned'), ('declined', 'declined')], max_length=20, verbose_name='used where a practice is')),
+                ('verdict', models.CharField(choices=[('returned', 'returned'), ('declined', 'declined')], max_length=20, verbose_name='used where a submission is')),
                 ('label', models.CharField(max_length=120, verbose_name='short name')),
                 ('label_en', models.CharField(max_length=120, null=True, verbose_name='short name')),
                 ('label_fr', models.CharField(max_length=120, null=True, verbose_name='short name')),

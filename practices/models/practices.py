@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AbstractInvitation, Organization, Scope
-from core import clock
 from core.models import who
+from facets.models import Edition
 
 
 class PracticeQuerySet(models.QuerySet):
@@ -135,15 +135,9 @@ class CoAuthor(AbstractInvitation):
         return self.answered_by if self.state == self.State.ACCEPTED and self.removed_at is None else None
 
 
-class Repository(models.Model):
-    """One row for what all lists share: `edition` grows with whatever changes what they show."""
-
-    edition = models.PositiveBigIntegerField(default=1)
-    changed_at = models.DateTimeField(default=clock.now)
+class Repository(Edition):
+    """The edition of all lists of practices."""
 
     class Meta:
         verbose_name = _("edition of the repository")
         verbose_name_plural = _("edition of the repository")
-
-    def __str__(self):
-        return str(self.edition)

@@ -14,6 +14,7 @@ from practices.models.calls import Call
 from practices.models.practices import Practice
 from reviews import conflicts
 from reviews.models import Case, Seat
+from submissions.models import Serves
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 
@@ -43,13 +44,6 @@ class Level(models.TextChoices):
     REGIONAL = "regional", pgettext_lazy("level of a practice", "Regional")
     NATIONAL = "national", pgettext_lazy("level of a practice", "National")
     LOCAL = "local", pgettext_lazy("level of a practice", "Local")
-
-
-class Serves(models.TextChoices):
-    """Whom a practice serves, as screening found; one for refugees and asylum seekers alone is returned."""
-
-    MIGRANTS = "migrants", pgettext_lazy("whom a practice serves", "Migrants")
-    MIXED = "mixed", pgettext_lazy("whom a practice serves", "Migrants and refugees")
 
 
 def _in_full(user):

@@ -1,9 +1,7 @@
 """What is asked of a practice and how it is judged; the empty template; one's own draft as a Word document."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
@@ -12,9 +10,10 @@ from django.views.generic import TemplateView
 from practices import fields
 from practices.models import Call, ReturnReason
 from practices.subjects import PRACTICE
-from practices.views.writing import readable, written
+from practices.views.writing import Pages
 from reviews.models import Policy
 from submissions import word
+from submissions.views import writing
 
 
 class Guide(TemplateView):
@@ -45,12 +44,7 @@ def template(request):
         return word.template(fields.FORM, title=title, hint=hint, language=language).as_response(title)
 
 
-@require_safe
-@login_required
-def draft_word(request, uuid):
-    """A version as it stands, complete or not, as a Word document for those who write it (and staff, once it is sent)."""
-    version = get_object_or_404(readable(request.user), uuid=uuid)
-    content, called = written(request.user, version)
-    about = {"title": called.plain, "standing": str(version.get_state_display()), "is_update": version.is_update}
-    paper = word.filled(fields.FORM, content, enclosures=list(version.enclosures.select_related("file")), **about)
-    return paper.as_response(called.plain)
+class DraftWord(Pages, writing.DraftWord):
+    """A version as it stands, as a Word document for those who write it (and staff, once it is sent)."""
+
+    definition = fields.FORM

@@ -19,9 +19,11 @@ from core.permissions import require
 from core.workflow import TransitionNotAllowed
 from practices import progress
 from practices.actions import coauthors
+from practices.drafting import VERSION
 from practices.forms import InviteForm
 from practices.models import CoAuthor
-from practices.views.writing import draft_of, form_methods, own
+from practices.views.writing import form_methods, own
+from submissions.drafting import draft_of
 
 MOST, SPAN = 20, timedelta(days=1)  # invitations of one person
 
@@ -39,7 +41,7 @@ class CoAuthors(FormView):
 
     @cached_property
     def called(self):
-        return progress.name_of(self.version, draft_of(self.version))
+        return progress.name_of(self.version, draft_of(VERSION, self.version))
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"practice": self.version.practice, "initial": {"language": get_language()}}
@@ -72,7 +74,7 @@ def coauthor_remove(request, uuid, pk):
     row = get_object_or_404(CoAuthor.objects.select_related("practice", "answered_by"), practice=version.practice, pk=pk)
     require(request.user, "practices.remove_coauthor", row)
     if request.method != "POST":
-        called = progress.name_of(version, draft_of(version))
+        called = progress.name_of(version, draft_of(VERSION, version))
         return render(request, "practices/coauthor_remove.html", {"version": version, "co_author": row, "called": called})
     coauthors.remove(co_author=row, by=request.user)
     messages.success(request, _("Done. What was written stays."))
@@ -110,7 +112,7 @@ class CoAuthorAnswer(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         version = self.invitation.practice.versions.order_by("-pk").first()
-        called = progress.name_of(version, draft_of(version))
+        called = progress.name_of(version, draft_of(VERSION, version))
         return {"invitation": self.invitation, "is_open": self.invitation.is_open, "called": called} | super().get_context_data(
             **kwargs
         )

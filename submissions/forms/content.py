@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy
 from accounts.forms import LineField
 from core import clock
 from core.forms import LongSelect, RichTextField
-from submissions import terms
+from submissions import terms, values
 from submissions.fields import Kind
 from submissions.forms.choices import ByRegion, SeveralField
 from submissions.forms.rows import RowsField
+from submissions.places import SOMEWHERE
 
-EARLIEST = 1950
 _CHOOSE = ("", gettext_lazy("Choose …"))
 _GROUPED = {"countries": terms.countries_by_region, "regions": terms.regions_by_region}
 _FEW = 12  # options up to which all are shown as radio buttons
@@ -47,6 +47,11 @@ class SubmissionForm(forms.Form):
     def asks(self, *names):
         return all(name in self.fields for name in names)
 
+    def check_places(self, given):
+        """One of the `checks` for a form that asks `submissions.places.PLACES`: it is somewhere."""
+        if self.asks("countries") and not (given.get("is_global") or given.get("regions") or given.get("countries")):
+            self.add_error("is_global", SOMEWHERE)
+
     @property
     def content(self):
         """The content of a valid form of all groups."""
@@ -65,13 +70,27 @@ def _line(item, said):
 
 
 def _text(item, said):
-    return RichTextField(max_characters=item.limit, **said)
+    return RichTextField(min_characters=item.least, max_characters=item.limit, **said)
 
 
 def _year(item, said):
     widget = forms.TextInput({"inputmode": "numeric", "size": 6, "autocomplete": "off"})
     latest = clock.today().year + 20
-    return forms.IntegerField(min_value=EARLIEST, max_value=latest, widget=widget, **said)
+    return forms.IntegerField(min_value=values.EARLIEST, max_value=latest, widget=widget, **said)
+
+
+class DayField(forms.CharField):
+    """A day, as browsers ask for it; cleans to “2027-03-31”, or to nothing."""
+
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return values.day(text) if text else ""
+
+
+def _day(item, said):
+    return DayField(**said)
 
 
 def _flag(item, said):
@@ -102,6 +121,7 @@ _MAKERS = {
     Kind.LINE: _line,
     Kind.TEXT: _text,
     Kind.YEAR: _year,
+    Kind.DATE: _day,
     Kind.FLAG: _flag,
     Kind.CHOICE: _choice,
     Kind.CHOICES: _choices,

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from submissions.fields import Kind
+from submissions.values import READERS
 
 SPARE = 2
-_CONTROL = re.compile(r"-(\d{1,3})-([a-z]+)")
+_TYPES = {Kind.DATE: "date", Kind.EMAIL: "email"}
+_CONTROL = re.compile(r"-(\d{1,3})-([a-z_]+)")
 
 
 class RowsWidget(forms.Widget):
@@ -69,12 +71,15 @@ class RowsWidget(forms.Widget):
             "short": column.label,
             "value": row.get(column.name, ""),
             "limit": column.limit,
+            "type": _TYPES.get(column.kind, "text"),
+            "mode": "decimal" if column.kind == Kind.NUMBER else "",
+            "is_prose": column.kind == Kind.LINE,
             "choices": choices.get(column.name),
         }
 
 
 class RowsField(forms.Field):
-    """Cleans to a list of dicts; says in which row what is wrong."""
+    """Cleans to a list of dicts, days and numbers as a content keeps them; says in which row what is wrong."""
 
     def __init__(self, item, **kwargs):
         self.item = item
@@ -89,7 +94,7 @@ class RowsField(forms.Field):
         wrong = [error for number, row in enumerate(rows, 1) for error in self._wrong(number, row)]
         if wrong:
             raise ValidationError(wrong)
-        return rows
+        return [{column.name: _kept(column, row[column.name]) for column in self.item.columns} for row in rows]
 
     def _wrong(self, number, row):
         for column in self.item.columns:
@@ -111,6 +116,20 @@ class RowsField(forms.Field):
                 yield ValidationError(_("Row %(number)s: choose “%(column)s” from the list.") % facts, "invalid_choice")
             elif column.name == "url" and not _is_address(value):
                 yield ValidationError(_("Row %(number)s: give the whole address, beginning with https://.") % facts, "url")
+            elif column.kind in READERS:
+                yield from _unread(column, value, facts)
+
+
+def _kept(column, value):
+    return READERS[column.kind](value) if value and column.kind in READERS else value
+
+
+def _unread(column, value, facts):
+    try:
+        READERS[column.kind](value)
+    except ValidationError as error:
+        message = _("Row %(number)s, “%(column)s”: %(problem)s") % (facts | {"problem": error.message})
+        yield ValidationError(message, error.code)
 
 
 def _is_address(value):

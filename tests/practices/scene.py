@@ -5,10 +5,11 @@ from django.db import transaction
 from core import clock
 from practices.actions import drafting, publishing, screening
 from practices.fields import FORM
-from practices.models import ReturnReason, Serves
+from practices.models import ReturnReason
 from reviews.actions import decisions
 from reviews.actions.locking import lock
 from reviews.models import Case, Decision, Point
+from submissions.models import Serves
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, PracticeType, Principle, Region
 
 

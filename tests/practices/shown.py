@@ -4,7 +4,8 @@ import uuid
 
 from files import actions as files
 from practices.actions import drafting, publishing, sources
-from practices.models import Practice, Serves
+from practices.models import Practice
+from submissions.models import Serves
 from taxonomy.models import OrganizationKind
 from tests.files import samples
 from tests.practices import scene

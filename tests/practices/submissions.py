@@ -5,7 +5,8 @@ from datetime import timedelta
 from accounts.models import User
 from core import clock
 from practices.actions import calls, publishing, screening
-from practices.models import Call, ReturnReason, Serves
+from practices.models import Call, ReturnReason
+from submissions.models import Serves
 from tests.practices import scene
 
 DAY = timedelta(days=1)

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from files.models import File
 from practices.actions import coauthors, drafting, screening, sources
-from practices.models import PracticeVersion, Serves
+from practices.models import PracticeVersion
+from submissions.models import Serves
 from tests.practices import scene
 from tests.practices.screening_desk import page_of, reasons, stands
 from tests.practices.submissions import open_call, submit

@@ -9,7 +9,8 @@ from accounts.models import Role
 from core import history
 from events.models import Event, Mail
 from practices.actions import coauthors, screening
-from practices.models import PracticeVersion, Screening, Serves
+from practices.models import PracticeVersion, Screening
+from submissions.models import Serves
 from tests.practices import scene
 from tests.practices.screening_desk import WORDS, decision, errors, offered, page_of, reasons, stands
 from tests.practices.submissions import submit

@@ -18,7 +18,8 @@ from files import actions as files
 from files.models import File
 from practices import queue
 from practices.actions import coauthors, drafting, publishing, screening, sources
-from practices.models import CoAuthor, Practice, PracticeVersion, Screening, Serves, State
+from practices.models import CoAuthor, Practice, PracticeVersion, Screening, State
+from submissions.models import Serves
 from tests.practices import scene, writing
 from tests.practices.screening_desk import page_of
 

@@ -3,9 +3,10 @@
 import pytest
 from django.db import transaction
 
+from facets.shelf import Selection
 from practices.actions import coauthors, drafting, publishing
+from practices.facets import PRACTICES
 from practices.models import CoAuthor, Practice, PracticeVersion, Repository, State
-from practices.shelf import Selection, shelf
 from reviews.models import Decision
 from tests.practices import scene
 from tests.races import at_once, refusals
@@ -45,7 +46,7 @@ def test_a_publication_and_a_withdrawal(writers):
     version.refresh_from_db()
     assert refusals(results) == 1
     listed = int(version.state == State.PUBLISHED)
-    assert (Practice.objects.listed().count(), shelf().total(Selection())) == (listed, listed)
+    assert (Practice.objects.listed().count(), PRACTICES.shelf().total(Selection())) == (listed, listed)
 
 
 def test_a_retirement_and_the_publication_of_an_update(writers):
@@ -63,7 +64,7 @@ def test_a_retirement_and_the_publication_of_an_update(writers):
     practice = Practice.objects.get()
     assert practice.retired_at
     assert not practice.versions.open().exists()
-    assert shelf().total(Selection()) == 0
+    assert PRACTICES.shelf().total(Selection()) == 0
 
 
 def test_two_updates_are_one(writers):
@@ -97,11 +98,11 @@ def test_a_shelf_that_saw_what_was_rolled_back_is_not_kept(writers):
     edition = Repository.objects.get().edition
     with transaction.atomic():
         scene.decided(first, writers.secretariat, Decision.Verdict.ACCEPT)
-        assert shelf().total(Selection()) == 2
+        assert PRACTICES.shelf().total(Selection()) == 2
         transaction.set_rollback(True)
 
-    assert shelf().total(Selection()) == 1
+    assert PRACTICES.shelf().total(Selection()) == 1
     scene.decided(_fresh(second), writers.secretariat, Decision.Verdict.ACCEPT)
 
     assert Repository.objects.get().edition == edition + 1
-    assert set(shelf().ids) == set(Practice.objects.listed().values_list("pk", flat=True))
+    assert set(PRACTICES.shelf().ids) == set(Practice.objects.listed().values_list("pk", flat=True))

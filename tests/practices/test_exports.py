@@ -9,6 +9,7 @@ import pytest
 
 from core.exports import FORMATS
 from core.exports.comma_separated import lifted
+from facets import exports as skeleton
 from practices import exports, fields
 from practices.models import FocalPoint
 from tests.practices import crowd, scene
@@ -102,7 +103,7 @@ def test_only_what_is_listed_is_exported(client, practice_in, state):
 
 
 def test_the_order_is_that_of_the_list(client, cast, monkeypatch):
-    monkeypatch.setattr(exports, "AT_ONCE", 7)
+    monkeypatch.setattr(skeleton, "AT_ONCE", 7)
     practices = crowd.gather(23)
     newest = [practice.current.title for practice in reversed(practices)]
 

@@ -7,9 +7,9 @@ import pytest
 from django.db.models import Q
 from django.http import QueryDict
 
-from practices.facets import NAMES
+from facets.listing import Listing
+from practices.facets import PRACTICES
 from practices.filters import PracticeFilter
-from practices.listing import Listing
 from practices.models import Practice, PracticeVersion, VersionObjective, VersionOrganization
 from taxonomy.models import Region
 from tests.practices import crowd
@@ -72,7 +72,7 @@ def test_counts_are_those_of_the_tables_whatever_is_chosen(cast, seed):
     chance = random.Random(seed)
     crowd.gather(chance.choice([1, 9, 40]), seed=seed, retired=seed % 2, by=cast.secretariat, is_indexed=False)
     everything = Listing(PracticeFilter(QueryDict(""))).offers
-    assert {offer.name for offer in everything} == set(NAMES)
+    assert {offer.name for offer in everything} == set(PRACTICES.names)
 
     for _ in range(4):
         chosen = _choices(chance, everything)
@@ -82,7 +82,10 @@ def test_counts_are_those_of_the_tables_whatever_is_chosen(cast, seed):
         for offer in listing.offers:
             rows = _naive(chosen, but=offer.name)
             for value in chance.sample(offer.values, min(6, len(offer.values))):
-                assert value.count == rows.filter(current__in=_having(offer.name, value.term.value)).count(), (offer.name, value)
+                assert value.count == rows.filter(current__in=_having(offer.name, value.term.value)).count(), (
+                    offer.name,
+                    value,
+                )
 
 
 COUNTED = re.compile(r'id="(?P<name>[a-z]+)-(?P<value>[^"]+)" name="[a-z]+".*?facet__count">(?P<count>[^<]+)<', re.DOTALL)

@@ -16,7 +16,7 @@ LIST = "/en/practices/"
 
 def shown(response):
     """The titles on a page, in order."""
-    titles = re.findall(r'class="practice-row__title"><a [^>]*>(.*?)</a>', response.content.decode())
+    titles = re.findall(r'class="entry__title"><a [^>]*>(.*?)</a>', response.content.decode())
     return [html.unescape(re.sub("<[^>]*>", "", title)) for title in titles]
 
 
@@ -46,7 +46,7 @@ def test_a_row_says_what_who_where_and_when(client, publish):
 
     assert '<h2 class="selected__total" data-total>1 practice</h2>' in page
     assert f'<a href="{version.practice.get_absolute_url()}" lang="fr" dir="auto">Ferry</a>' in page
-    row = re.sub(r"\s+", " ", html.unescape(re.sub("<[^>]+>", " ", page[page.index('class="practice-row"') :])))
+    row = re.sub(r"\s+", " ", html.unescape(re.sub("<[^>]+>", " ", page[page.index('class="entry"') :])))
     for words in ("Union – Author Person", "Lawyers sit", "7 Reduce", "6 Recruitment", "+ 2 more", "In French", "Local"):
         assert words in row
     assert f"{Country.objects.get(iso3='CIV')}, France, Morocco + 1 more" in row

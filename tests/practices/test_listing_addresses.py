@@ -3,7 +3,7 @@
 import pytest
 from django.utils.http import urlencode
 
-from practices.facets import NAMES
+from practices.facets import PRACTICES
 from tests.markup import finished
 from tests.practices import scene
 from tests.practices.test_listing import LIST, total
@@ -58,7 +58,7 @@ def test_a_value_that_makes_no_sense_is_told_and_left_out(client, three, query, 
         assert "1 practice</h2>" in page
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PRACTICES.names)
 def test_hostile_values_are_never_an_error(client, three, name):
     values = ["\0", "'\"><x>", "9" * 500, "-1", "None", "\ud83d\ude00", "%s", "{0}", "../..", "1;DROP TABLE", "\u202e7"]
     query = urlencode([(name, value.encode("utf-16", "surrogatepass").decode("utf-16")) for value in values])

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from zeal import zeal_context
 
+from facets import exports as skeleton
 from practices import exports
 from practices.filters import PracticeFilter
 from tests.practices import crowd
@@ -77,7 +78,7 @@ def test_a_feed_somebody_has_costs_one_query(client, cast):
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "json"])
 def test_an_export_holds_few_practices_at_a_time(cast, monkeypatch, extension):
     crowd.gather(300, is_indexed=False)
-    monkeypatch.setattr(exports, "AT_ONCE", 20)
+    monkeypatch.setattr(skeleton, "AT_ONCE", 20)
     chosen = PracticeFilter(QueryDict(""))
     exports.answer(extension, chosen).file_to_stream.close()  # what is made once is made
 

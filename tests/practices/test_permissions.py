@@ -4,7 +4,8 @@ import pytest
 
 from core.permissions import allows
 from practices.actions import screening
-from practices.models import CoAuthor, Practice, Screening, Serves
+from practices.models import CoAuthor, Practice, Screening
+from submissions.models import Serves
 from tests.practices import scene
 
 PEOPLE = (

@@ -8,7 +8,8 @@ import pytest
 
 from files import actions as files
 from practices.actions import coauthors, drafting, publishing, sources
-from practices.models import CoAuthor, Practice, PracticeVersion, Serves, VersionAttribution
+from practices.models import CoAuthor, Practice, PracticeVersion, VersionAttribution
+from submissions.models import Serves
 from taxonomy.models import OrganizationKind
 from tests.files import samples
 from tests.practices import scene

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from facets.shelf import Shelf
 from practices.related import MOST, nearest
-from practices.shelf import Shelf
 
 TOKENS = [*(f"objective:{n}" for n in range(6)), *(f"primary:{n}" for n in range(6)), "country:SEN", "country:PER", "region:002"]
 

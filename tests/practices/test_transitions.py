@@ -8,8 +8,9 @@ from accounts.models import Scope
 from core.workflow import TransitionNotAllowed
 from events.models import Event, Mail
 from practices.actions import drafting, publishing, screening
-from practices.models import Practice, PracticeVersion, ReturnReason, Screening, Serves
+from practices.models import Practice, PracticeVersion, ReturnReason, Screening
 from reviews.models import Decision
+from submissions.models import Serves
 from tests.practices import scene
 from tests.races import at_once, refusals
 

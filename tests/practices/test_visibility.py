@@ -3,11 +3,12 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from facets.shelf import Selection
 from files import actions as files
 from files.models import File
 from practices.actions import drafting, sources
+from practices.facets import PRACTICES
 from practices.models import Practice, PracticeVersion
-from practices.shelf import Selection, shelf
 from search import engine
 from search.models import Document
 from tests.practices import scene
@@ -53,7 +54,7 @@ def test_lists_counts_and_search_have_what_is_published_and_not_retired(writers,
     listed = int(state == "published")
 
     assert Practice.objects.listed().count() == listed
-    assert shelf().total(Selection({"objective": ("7",)})) == listed
+    assert PRACTICES.shelf().total(Selection({"objective": ("7",)})) == listed
     assert Document.objects.filter(kind="practice").count() == listed
     assert _those(writers, lambda user: engine.find("station", user=user).total.number) == (set(PEOPLE) if listed else set())
 

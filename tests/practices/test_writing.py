@@ -32,6 +32,7 @@ def test_a_practice_is_written_checked_and_sent(author, begun):
     writing.fill_in(author, begun)
     page = author.get(writing.address(begun, "check/"))
     assert page.context["is_complete"], [step.missing for step in page.context["steps"]]
+    assert 'type="submit">Send it to the secretariat' in page.content.decode()
 
     answer = author.post(writing.address(begun, "check/"), {"draft_version": page.context["draft"].version})
 
