@@ -24,6 +24,11 @@ def today(zone=None):
     return now().astimezone(zone or timezone.get_current_timezone()).date()
 
 
+def day_of(at):
+    """The day of an instant in Geneva: the same for every reader, as dates of publication are cited."""
+    return at.astimezone(zoneinfo.ZoneInfo(settings.TIME_ZONE)).date()
+
+
 def end_of_day(day, zone):
     """The midnight that ends `day` in the zone named `zone`: what “until 31 May” means there, daylight saving included."""
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), zoneinfo.ZoneInfo(zone))

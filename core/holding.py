@@ -3,7 +3,9 @@
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponseNotAllowed
 
+METHODS = ("GET", "HEAD", "POST")
 _keeper = None
 
 
@@ -15,10 +17,12 @@ def hold_with(keeper):
 
 
 def holds_posts(view):
-    """A view for logged-in people: whoever posts without being logged in gets the form back after log-in."""
+    """A form for logged-in people: whoever posts without being logged in gets it back after log-in. Other methods are refused."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method != "POST":

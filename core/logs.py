@@ -4,7 +4,7 @@ import logging
 import re
 
 _ADDRESS = re.compile(r"[^\s<>\"'(),;:=&]+(?:@|%40)[^\s<>\"'(),;:&]+")
-_SECRET_PATH = re.compile(r"(/(?:confirm-email|reset/key|invitations)/)[^\s/]+")
+_SECRET_PATH = re.compile(r"(/(?:confirm-email|reset/key|invitations|pledges/updates|pledges/participants)/)[^\s/]+")
 
 
 class MaskingFormatter(logging.Formatter):

@@ -11,6 +11,7 @@ from core.urls import absolute_url, in_language
 NAVIGATION = (
     ("discussions:space_list", _("Discussions")),
     ("practices:practice_list", _("Practices")),
+    ("pledges:pledge_list", _("Pledges")),
     ("objective_list", _("Objectives")),
     ("search:document_list", _("Search")),
     ("pages:about", _("About")),

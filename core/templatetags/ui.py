@@ -236,6 +236,12 @@ def longest(field):
 
 
 @register.filter
+def shortest(field):
+    """The fewest characters a text field takes, where its widget's `data-least` says so."""
+    return field.field.widget.attrs.get("data-least")
+
+
+@register.filter
 def notice_kind(level):
     """The kind of notice for a message's level tag."""
     return level if level in _NOTICE_ICONS else "info"

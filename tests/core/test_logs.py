@@ -23,6 +23,8 @@ LINES = {
     "confirmation link": ("Not Found: /fr/account/confirm-email/MTI:1abc:xyz/", "Not Found: /fr/account/confirm-email/…/"),
     "reset link": ("/en/account/password/reset/key/4-cx-deadbeef/", "/en/account/password/reset/key/…/"),
     "invitation": ("/es/account/invitations/Zm9vYmFy-_x/?next=1", "/es/account/invitations/…/?next=1"),
+    "link to update a pledge": ("Bad Request: /fr/pledges/updates/Zm9vYmFy-_x/", "Bad Request: /fr/pledges/updates/…/"),
+    "link to pledge together": ("/en/pledges/participants/Zm9vYmFy/", "/en/pledges/participants/…/"),
     "no address": ("mail 17 sent at 12:30 @ noon", "mail 17 sent at 12:30 @ noon"),
     "page": ("Not Found: /en/objectives/99/", "Not Found: /en/objectives/99/"),
 }

@@ -1,0 +1,1 @@
+"""Pledges: measurable commitments on the Compact, matched, updated by those who made them, accountable to anyone."""

@@ -1,0 +1,3 @@
+from .content import PledgeForm
+
+__all__ = ["PledgeForm"]

@@ -1,0 +1,47 @@
+from django.urls import path
+
+from pledges.views import (
+    amending,
+    deciding,
+    doubts,
+    joining,
+    listing,
+    reading,
+    sources,
+    updating,
+    withdrawing,
+    writing,
+)
+
+app_name = "pledges"
+urlpatterns = [
+    path("", listing.PledgeList.as_view(), name="pledge_list"),
+    path("dashboard/", listing.Dashboard.as_view(), name="dashboard"),
+    path("export/<str:format>/", listing.PledgeExport.as_view(), name="pledge_export"),
+    path("make/", writing.PledgeBegin.as_view(), name="pledge_begin"),
+    path("mine/", writing.Mine.as_view(), name="mine"),
+    path("screening/", deciding.ScreeningList.as_view(), name="screening_list"),
+    path("doubts/", doubts.DoubtList.as_view(), name="doubt_list"),
+    path("doubts/<uuid:key>/", doubts.DoubtDetail.as_view(), name="doubt_detail"),
+    path("participants/<str:token>/", joining.ParticipantAnswer.as_view(), name="participant_answer"),
+    path("updates/<str:token>/", updating.UpdateByLink.as_view(), name="update_by_link"),
+    path("drafts/<uuid:uuid>/", writing.DraftDetail.as_view(), name="draft_detail"),
+    path("drafts/<uuid:uuid>/check/", writing.DraftCheck.as_view(), name="draft_check"),
+    path("drafts/<uuid:uuid>/withdraw/", writing.DraftWithdraw.as_view(), name="draft_withdraw"),
+    path("drafts/<uuid:uuid>/agree/", joining.state_agree, name="state_agree"),
+    path("drafts/<uuid:uuid>/decide/<str:verb>/", deciding.Decide.as_view(), name="decide"),
+    path("drafts/<uuid:uuid>/sign/<str:verb>/", deciding.Sign.as_view(), name="sign"),
+    path("drafts/<uuid:uuid>/files/add/", sources.FileAdd.as_view(), name="file_add"),
+    path("drafts/<uuid:uuid>/files/<int:pk>/remove/", sources.FileRemove.as_view(), name="file_remove"),
+    path("drafts/<uuid:uuid>/<slug:group>/", writing.DraftEdit.as_view(), name="draft_edit"),
+    path("<str:number>/", reading.PledgeDetail.as_view(), name="pledge_detail"),
+    path("<str:number>/versions/<int:version>/", reading.VersionDetail.as_view(), name="version_detail"),
+    path("<str:number>/versions/<int:version>/differences/", reading.VersionDifferences.as_view(), name="version_differences"),
+    path("<str:number>/update/", updating.UpdateMake.as_view(), name="update_make"),
+    path("<str:number>/update/<uuid:key>/", updating.UpdateMake.as_view(), name="update_make_for"),
+    path("<str:number>/amend/", amending.PledgeAmend.as_view(), name="pledge_amend"),
+    path("<str:number>/revise/", writing.revision_begin, name="revision_begin"),
+    path("<str:number>/withdraw/", withdrawing.PledgeWithdraw.as_view(), name="pledge_withdraw"),
+    path("<str:number>/doubt/", doubts.DoubtRaise.as_view(), name="doubt_raise"),
+    path("<str:number>/participants/<uuid:key>/leave/", joining.ParticipantLeave.as_view(), name="participant_leave"),
+]
