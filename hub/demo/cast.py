@@ -1,6 +1,7 @@
 """Who appears in the demonstration. Everybody and every organization here is invented."""
 
 from hub.demo.judges import JUDGES
+from hub.demo.pledgers import PLEDGERS, PLEDGING_HOUSES
 from hub.demo.voices import VOICES
 from hub.demo.writers import HOUSES, WRITERS
 
@@ -56,9 +57,10 @@ LOG_INS = {
     },
 }
 
-PEOPLE = LOG_INS | JUDGES | VOICES | WRITERS
+PEOPLE = LOG_INS | JUDGES | VOICES | WRITERS | PLEDGERS
 
-# By a word of their own: names, kind, country, whether the secretariat has verified it, and who may post and submit for it.
+# By a word of their own: names, kind, country, whether the secretariat has verified it, and who may act for it; its parent, if
+# it has one, comes before it.
 ORGANIZATIONS = HOUSES | {
     "labour": {
         "name_en": "Andean Confederation of Labour",
@@ -134,3 +136,4 @@ ORGANIZATIONS = HOUSES | {
         "delegates": ["leilani"],
     },
 }
+ORGANIZATIONS |= PLEDGING_HOUSES

@@ -15,6 +15,7 @@ from hub.demo.judges import JUDGES
 from notifications import actions as notifications
 from notifications.kinds import Rhythm
 from notifications.models import Announcement, Notice
+from pledges.actions import ladder as pledge_ladder
 from practices import notices as practices
 from practices.models import Practice
 from reviews import notices as reviews
@@ -63,6 +64,7 @@ READ = dict.fromkeys(JUDGES, "-7 12:00") | {
 }
 
 MORNINGS = 40  # days before which all reminders are forgotten
+MONTHS = range(-845, 0, 30)  # days on which those who pledged are reminded
 DIGESTS = (-15, -8, -1)
 FRESH = timedelta(days=2)
 
@@ -72,9 +74,10 @@ class Hub(days.Actor):
 
     def __init__(self, cast):
         self.cast, self.long_ago = cast, days.instant(LONG_AGO)
-        self.steps = [{"at": "-499 12:00", "does": "choose"}]
+        self.steps = [{"at": "-1199 12:00", "does": "choose"}]
         self.steps += [{"at": at, "does": "follow", "who": who, "what": what, "name": name} for who, what, name, at in FOLLOWS]
         self.steps += [{"at": f"{-day} 15:00", "does": "remind"} for day in range(1, MORNINGS, 2)]
+        self.steps += [{"at": f"{day} 15:05", "does": "climb"} for day in MONTHS]
         self.steps += [{"at": f"{day} 15:10", "does": "gather"} for day in DIGESTS]
         self.steps += [{"at": at, "does": "read", "who": who} for who, at in READ.items()]
 
@@ -89,6 +92,9 @@ class Hub(days.Actor):
 
     def remind(self):
         ladder.sweep()
+
+    def climb(self):
+        pledge_ladder.sweep()
 
     def gather(self):
         """Tell followers what was announced by now, and send what waits for a digest."""

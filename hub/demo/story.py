@@ -10,15 +10,16 @@ from accounts.actions import delegations, organizations, people, roles
 from accounts.models import Delegation, Organization, Role, Scope, User
 from core.workflow import move
 from events.models import Mail
-from hub.demo import days, noticing, practising, reviewing, talk
+from hub.demo import days, noticing, pledging, practising, reviewing, talk
 from hub.demo.cast import ORGANIZATIONS, PEOPLE
 from pages import actions as pages
 from taxonomy.models import Country, OrganizationKind
 
 DOMAIN = "example.org"
 WHY = "Part of the demonstration"
-BEGINNING = -500  # the day on which all of them are there
+BEGINNING = -1200  # the day on which all of them are there
 OFFICE = -60  # the day on which the secretariat begins to be told of things
+_WORK = {Scope.POST, Scope.SUBMIT, Scope.PLEDGE, Scope.REPORT}
 _MESSAGE = uuid.UUID("6d1f6c0e-3f64-4a0e-9a55-3c5b7f1f0a01")
 
 
@@ -32,11 +33,13 @@ def tell(*, password):
     with days.on(days.day(OFFICE)):
         administrator = _roles(cast)
     with days.on(days.day(BEGINNING)):
-        houses = {key: _organization(dict(house), cast, administrator) for key, house in ORGANIZATIONS.items()}
+        houses = {}
+        for key, house in ORGANIZATIONS.items():
+            houses[key] = _organization(dict(house), cast, houses, administrator)
         _employ(cast)
         _delegations(cast, houses)
     talk.tell(cast, houses)
-    _practices(cast, houses)
+    _work(cast, houses)
     pages.send_message(
         key=_MESSAGE,
         name=cast["member"].full_name,
@@ -49,12 +52,12 @@ def tell(*, password):
     noticing.settle(letters)
 
 
-def _practices(cast, houses):
-    """Practices and their reviews, with the notices people had of all this; what was told before is left as it is."""
-    tellings = practising.tellings(cast, houses)
-    hub = [noticing.Hub(cast)] if tellings else []
+def _work(cast, houses):
+    """Practices, their reviews and pledges, with the notices people had of all this; what was told before is left as it is."""
+    practices, pledges = practising.tellings(cast, houses), pledging.tellings(cast, houses)
+    hub = [noticing.Hub(cast)] if practices or pledges else []
     with reviewing.remembering():
-        days.play([*reviewing.applications(cast), *hub, *tellings, *reviewing.reviews(tellings, cast)])
+        days.play([*reviewing.applications(cast), *hub, *practices, *reviewing.reviews(practices, cast), *pledges])
 
 
 def log_ins():
@@ -82,15 +85,15 @@ def _roles(cast):
     return administrator
 
 
-def _organization(house, cast, administrator):
+def _organization(house, cast, houses, administrator):
     verified, kind, country = house.pop("verified"), house.pop("kind"), house.pop("country")
+    parent = houses.get(house.pop("parent", None))
     house.pop("delegates")
     known = Organization.objects.filter(name_en=house["name_en"]).first()
     if known:
         return known
-    organization = Organization(
-        kind=OrganizationKind.objects.get(key=kind), country=Country.objects.get(iso3=country), source=WHY, **house
-    )
+    kind, country = OrganizationKind.objects.get(key=kind), Country.objects.filter(iso3=country).first()
+    organization = Organization(kind=kind, country=country, parent=parent, source=WHY, **house)
     organizations.propose(organization=organization, by=cast["member"])
     if verified:
         organizations.verify(organization=organization, by=administrator, why=WHY)
@@ -105,9 +108,10 @@ def _employ(cast):
 
 
 def _delegations(cast, houses):
-    """Give each what is still missing: who was told of before practices were may post, but not yet submit."""
-    every = [("delegate", "labour", set(Scope)), ("member", "collective", {Scope.POST, Scope.ENDORSE})]
-    every += [(login, key, {Scope.POST, Scope.SUBMIT}) for key, house in ORGANIZATIONS.items() for login in house["delegates"]]
+    """Give each what is still missing: who was told of before practices or pledges were has less than is told now."""
+    every = [("delegate", "labour", set(Scope)), ("member", "collective", {Scope.POST, Scope.ENDORSE, Scope.PLEDGE})]
+    every += [("celestine", "ostrelle", {Scope.APPOINT})]
+    every += [(login, key, _WORK) for key, house in ORGANIZATIONS.items() for login in house["delegates"]]
     held = {}
     for person, organization, scopes in Delegation.objects.values_list("person", "organization", "scopes"):
         held[person, organization] = held.get((person, organization), set()) | set(scopes)

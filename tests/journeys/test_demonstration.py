@@ -59,6 +59,7 @@ OURS = (
     "drafts",
     "reviews",
     "notifications",
+    "pledges",
 )
 
 

@@ -12,8 +12,10 @@ from accounts.models import Delegation, Scope, User
 from core.counting import visible_text
 from core.languages import CODES, names
 from drafts.models import Draft
+from facets.shelf import Selection
 from files.models import File
 from hub.demo import practising, story
+from practices.facets import PRACTICES
 from practices.models import (
     Call,
     CoAuthor,
@@ -26,7 +28,6 @@ from practices.models import (
     State,
     VersionLink,
 )
-from practices.shelf import Selection, shelf
 from taxonomy.models import PracticeType, Principle
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +53,11 @@ def _listed():
 
 def test_twelve_are_listed_in_three_languages():
     assert Counter(version.language for version in _listed()) == {"en": 5, "fr": 4, "es": 3}
-    assert len(shelf().ids) == 12
+    assert len(PRACTICES.shelf().ids) == 12
 
 
 def test_every_facet_finds_some():
-    counted = shelf().counts(Selection())
+    counted = PRACTICES.shelf().counts(Selection())
     known = {
         "objective": {str(number) for number in range(1, 24)},
         "principle": set(Principle.objects.values_list("slug", flat=True)),

@@ -95,7 +95,8 @@ def test_its_contributions_answer_each_other_in_time():
     assert max(row.level for row in replies) == 5
 
 
-SAID = {"subject", "text", "edited", "title", *TEXTS, "words", "why"}
+PLEDGED = {"description", "what", "unit", "commitment", "reason", "substance"}
+SAID = {"subject", "text", "edited", "title", *TEXTS, "words", "why", *PLEDGED}
 
 
 def _words(value, own=None, language=None):
