@@ -115,6 +115,14 @@ def latest(user, most):
     return rows, rows[0].total if rows else 0
 
 
+def by_organization(organization, user):
+    """The contributions in the name of an organization that `user` may read, the newest first, with what `authors` needs."""
+    awaited = Q(status="named", organization__verified_at__isnull=False)
+    rows = CommentAttribution.objects.filter(organization=organization, part="author").exclude(awaited | Q(status="declined"))
+    comments = with_authors(Comment.objects.visible_to(user).filter(pk__in=rows.values("comment")))
+    return comments.select_related("topic__space").order_by("-posted_at", "-pk")
+
+
 def with_authors(comments):
     """Brings what `authors` needs along in the same query."""
     return comments.annotate(author_rows=_authors())

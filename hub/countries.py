@@ -1,4 +1,4 @@
-"""`/countries/`: where the practices are, and what there is from one country."""
+"""`/countries/`: where the practices are, and what there is from one country, and in it."""
 
 import re
 from collections import defaultdict
@@ -12,13 +12,15 @@ from django.views.generic import DetailView, TemplateView
 from core.figures import Number
 from core.languages import CODES, names
 from core.sorting import in_order, sort_key
+from facets.shelf import Selection
+from facets.values import WORLDWIDE
+from pledges import overview as pledges
+from pledges.facets import PLEDGES
 from practices import overview
-from practices.facets import WORLDWIDE
-from practices.figures import said
-from practices.shelf import Selection, shelf
+from practices.facets import PRACTICES, said
 from taxonomy.models import Commission, Country, Objective, Synonym
 
-SHOWN = 5  # practices
+SHOWN = 5  # of each kind of thing
 LONGEST = 100  # characters of what is looked for
 
 
@@ -28,7 +30,7 @@ class CountryList(TemplateView):
     template_name = "hub/country_list.html"
 
     def get_context_data(self, **kwargs):
-        kept = shelf()
+        kept = PRACTICES.shelf()
         countries = _count(Country.objects.with_regions().in_order(), kept)
         typed = " ".join(self.request.GET.get("q", "").split())[:LONGEST]
         return super().get_context_data(**kwargs) | {
@@ -58,12 +60,15 @@ class CountryDetail(DetailView):
         return get_object_or_404(rows, iso3=self.kwargs["iso3"].upper())
 
     def get_context_data(self, **kwargs):
-        kept = shelf()
+        kept = PRACTICES.shelf()
         practices = overview.on(f"country:{self.object.iso3}", SHOWN, kept)
+        pledged = PLEDGES.shelf()
         areas = [area for area in (self.object.region, self.object.subregion, self.object.intermediate) if area]
         return super().get_context_data(**kwargs) | {
             "commissions": [Commission(**row) for row in self.object.commission_rows],
             "practices": practices,
+            "made": pledges.on(f"by:{self.object.iso3}", SHOWN, pledged),
+            "implemented": pledges.on(f"country:{self.object.iso3}", SHOWN, pledged),
             "areas": [(area, overview.tally(f"region:{area.m49}", kept)) for area in areas],
             "worldwide": overview.tally(f"region:{WORLDWIDE}", kept),
             "objectives": _objectives(practices, kept),

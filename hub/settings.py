@@ -40,9 +40,11 @@ HOUSE = [
     "drafts",
     "files",
     "search",
+    "facets",
     "submissions",
     "reviews",
     "discussions",
+    "pledges",
     "practices",
     "hub",
 ]
@@ -176,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "notices-spread": {"task": "notifications.tasks.sweep_announcements", "schedule": 60},
     "notices-digests": {"task": "notifications.tasks.sweep_digests", "schedule": 600},
     "reviews-ladders": {"task": "reviews.tasks.climb_ladders", "schedule": 600},
+    "pledges-ladders": {"task": "pledges.tasks.climb_ladders", "schedule": 3600},
     "drafts-forget-earlier": {"task": "drafts.tasks.forget_earlier", "schedule": 3600},
     "drafts-forget-held-posts": {"task": "drafts.tasks.forget_held_posts", "schedule": 3600},
     "accounts-forget-unconfirmed": {"task": "accounts.tasks.forget_unconfirmed", "schedule": 3600},
@@ -257,6 +260,7 @@ ACCOUNT_RATE_LIMITS = {
     "contact": "10/h/ip",
     "search": "60/m/ip",
     "export": "6/m/ip",
+    "pledge_update": "30/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("HUB_PROXIES", 0, low=0, high=5)
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"

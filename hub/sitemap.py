@@ -12,14 +12,17 @@ from django.views.decorators.http import require_safe
 from core.languages import CODES
 from core.urls import absolute_url, in_language
 from discussions.models import Space, Topic
+from facets.shelf import Selection
 from pages.models import Page
+from pledges.facets import PLEDGES
+from pledges.models import Pledge
+from practices.facets import PRACTICES
 from practices.models import Call, Practice
-from practices.shelf import Selection, shelf
 from taxonomy.models import Country, Objective, Principle
 
 MOST = 2_000  # things in a part; each has an address in every language
 _LISTS = """home objective_list country_list discussions:space_list practices:practice_list practices:practice_figures
-    practices:call_list practices:guide""".split()  # noqa: SIM905
+    practices:call_list practices:guide pledges:pledge_list pledges:dashboard""".split()  # noqa: SIM905
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"
 
@@ -64,8 +67,9 @@ def _rows(path, changed_at):
 
 
 def _pages(start, end):
-    """Lists, fixed pages, the vocabulary; of countries those that have a practice."""
-    counted = shelf().counts(Selection())["country"]
+    """Lists, fixed pages, the vocabulary; of countries those that have a practice or a pledge."""
+    pledged = PLEDGES.shelf().counts(Selection())
+    counted = {*PRACTICES.shelf().counts(Selection())["country"], *pledged["country"], *pledged["by"]}
     calls = Call.objects.visible_to(AnonymousUser())
     countries = Country.objects.filter(iso3__in=counted).order_by("iso3")
     things = [*Page.objects.all(), *Objective.objects.all(), *Principle.objects.all(), *countries, *calls]
@@ -82,8 +86,13 @@ def _topics(start, end):
 
 
 def _practices(start, end):
-    rows = Practice.objects.listed().filter(pk__in=shelf().ids[start:end]).order_by("pk")
+    rows = Practice.objects.listed().filter(pk__in=PRACTICES.shelf().ids[start:end]).order_by("pk")
     return [(practice.get_absolute_url(), practice.updated_at) for practice in rows.only("slug", "updated_at")]
+
+
+def _pledges(start, end):
+    rows = Pledge.objects.listed().filter(pk__in=PLEDGES.shelf().ids[start:end]).order_by("pk")
+    return [(pledge.get_absolute_url(), pledge.heard_at) for pledge in rows.only("year", "serial", "heard_at")]
 
 
 def _public(model):
@@ -94,5 +103,6 @@ _KINDS = {
     "pages": (lambda: 1, _pages),
     "spaces": (lambda: _public(Space).count(), _spaces),
     "topics": (lambda: _public(Topic).count(), _topics),
-    "practices": (lambda: len(shelf().ids), _practices),
+    "practices": (lambda: len(PRACTICES.shelf().ids), _practices),
+    "pledges": (lambda: len(PLEDGES.shelf().ids), _pledges),
 }

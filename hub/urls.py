@@ -3,7 +3,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from hub import contact, countries, health, sitemap, views
+from hub import contact, countries, health, organizations, sitemap, views
+from pledges.feeds import pledge_feed
 from practices.feeds import practice_feed
 
 handler400 = "hub.errors.bad_request"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("feeds/practices/<slug:language>/", practice_feed, name="practice_feed"),
+    path("feeds/pledges/<slug:language>/", pledge_feed, name="pledge_feed"),
     path("", include("files.urls")),
     path("admin/", admin.site.urls),
 ]
@@ -34,9 +36,12 @@ urlpatterns += i18n_patterns(
     path("principles/<slug:slug>/", views.PrincipleDetail.as_view(), name="principle_detail"),
     path("countries/", countries.CountryList.as_view(), name="country_list"),
     path("countries/<slug:iso3>/", countries.CountryDetail.as_view(), name="country_detail"),
+    path("organizations/<slug:slug>/", organizations.OrganizationDetail.as_view(), name="organization_detail"),
+    path("organizations/<slug:slug>/contributions/", organizations.ContributionList.as_view(), name="organization_contributions"),
     path("discussions/", include("discussions.urls")),
     path("search/", include("search.urls")),
     path("reviews/", include("reviews.urls")),
+    path("pledges/", include("pledges.urls")),
     path("practices/", include("practices.urls")),
     path("contact/", contact.Contact.as_view(), name="contact"),
     path("contact/sent/", contact.ContactSent.as_view(), name="contact_sent"),

@@ -12,8 +12,11 @@ from django.views.generic import DetailView, ListView, TemplateView
 from core.urls import absolute_url
 from discussions import overview as discussions
 from events import mailbox
+from facets.shelf import Selection
+from pledges import overview as pledges
+from pledges.facets import PLEDGES
 from practices import overview as practices
-from practices.shelf import Selection, shelf
+from practices.facets import PRACTICES
 from taxonomy.models import Objective, Principle
 
 SHOWN = 5  # of each kind of thing
@@ -39,18 +42,21 @@ class Home(TemplateView):
         comments, total = discussions.latest(self.request.user, SHOWN)
         shown = {"topics": topics, "open_total": open_total, "comments": comments, "total": total}
         shown |= {"practices": practices.latest(SHOWN), "objectives": Objective.objects.all()}
+        kept = PLEDGES.shelf()
+        shown |= {"pledges": pledges.latest(SHOWN, kept), "stages": pledges.by_stage(kept)}
         return super().get_context_data(**kwargs) | shown
 
 
 class ObjectiveList(ListView):
-    """All objectives, each with the number of its practices, and the guiding principles."""
+    """All objectives, each with the numbers of its practices and pledges, and the guiding principles."""
 
     template_name = "hub/objective_list.html"
 
     def get_queryset(self):
-        kept, rows = shelf(), list(Objective.objects.all())
+        kept, pledged, rows = PRACTICES.shelf(), PLEDGES.shelf(), list(Objective.objects.all())
         for row in rows:
-            row.practices = practices.tally(f"objective:{row.number}", kept)
+            token = f"objective:{row.number}"
+            row.practices, row.pledges = practices.tally(token, kept), pledges.tally(token, pledged)
         return rows
 
     def get_context_data(self, **kwargs):
@@ -71,11 +77,12 @@ class ObjectiveDetail(DetailView):
         raise Http404
 
     def get_context_data(self, **kwargs):
-        kept, number = shelf(), self.object.number
+        kept, number = PRACTICES.shelf(), self.object.number
         return super().get_context_data(**kwargs) | {
             "objectives": self.objectives,
             "topics": discussions.on_objective(self.object, self.request.user),
             "practices": practices.on(f"objective:{number}", SHOWN, kept),
+            "pledges": pledges.on(f"objective:{number}", SHOWN),
             "primary": kept.count(f"primary:{number}", Selection()),
         }
 
@@ -87,8 +94,9 @@ class PrincipleDetail(DetailView):
     queryset = Principle.objects.all()
 
     def get_context_data(self, **kwargs):
-        gathered = practices.on(f"principle:{self.object.slug}", SHOWN)
-        return super().get_context_data(**kwargs) | {"principles": Principle.objects.all(), "practices": gathered}
+        token = f"principle:{self.object.slug}"
+        gathered = {"practices": practices.on(token, SHOWN), "pledges": pledges.on(token, SHOWN)}
+        return super().get_context_data(**kwargs) | {"principles": Principle.objects.all()} | gathered
 
 
 @require_safe

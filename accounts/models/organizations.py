@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import CODES
@@ -93,6 +94,9 @@ class Organization(Curated):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("organization_detail", args=[self.slug])
 
     @property
     def is_verified(self):
