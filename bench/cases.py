@@ -48,6 +48,10 @@ class Case:
     def needs_repository(self):
         return self.name.startswith("practices")
 
+    @property
+    def needs_register(self):
+        return self.name.startswith("pledges")
+
 
 def _thread(topic):
     return {"view": "discussions:thread_detail", "arguments": {"space": SPACE, "topic": topic, "thread": 0}}
@@ -83,6 +87,8 @@ CASES = [
     Case("practices: all as JSON", **_export("json")),
     Case("practices: all as CSV", **_export("csv")),
     Case("practices: all as XLSX", **_export("xlsx")),
+    Case("pledges: list of 5,000", view="pledges:pledge_list"),
+    Case("pledges: dashboard", view="pledges:dashboard"),
     Case("home, logged in", view="home", logged_in=True),
     Case("profile, logged in", view="accounts:profile", logged_in=True),
 ]

@@ -48,6 +48,9 @@ def _measure(household, options):
     if any(case.needs_repository for case in options.cases):
         wanted.say("Publishing 10,000 practices …")
         import_module("bench.repository").gather()
+    if any(case.needs_register for case in options.cases):
+        wanted.say("Publishing 5,000 pledges …")
+        import_module("bench.register").gather()
     cookie = scene.log_in() if any(case.view for case in options.cases) else ""
     applications = {"floor": "bench.floor", "hub": "hub.wsgi"}
     servers = {name: Server(household, f"The web server “{name}”", application) for name, application in applications.items()}

@@ -9,8 +9,10 @@ from events.actions import post
 from events.models import Mail
 from notifications.actions import choose
 from pages.actions import send_message
+from pledges.actions import doubts
 from tests.accounts.workshop import SECRET
 from tests.discussions.consultation import consult
+from tests.pledges import scene
 from tests.practices.submissions import submit
 from tests.reviews.applying import applied
 
@@ -30,9 +32,12 @@ def furnished(staged):
 
 
 def _furnish(cast):
-    """A consultation, practices, an application to review, a choice, a message, an invitation, a secret letter still waiting."""
+    """A consultation, practices, pledges, an application to review, a choice, a message, an invitation, a secret letter."""
     consult(cast)
     submit(cast)
+    scene.submitted(cast.member)
+    pledge = scene.published(cast.member, cast.secretariat)
+    doubts.doubt(pledge=pledge, text="Is it so?", language="en", by=cast.outsider, key=uuid.uuid4())
     applied(cast.delegate)
     choose(by=cast.member, rhythms={"discussions.comment_replied": "off"})
     send_message(key=uuid.uuid4(), name="A Reader", email="reader@example.org", subject="A question", text="How?", language="en")

@@ -28,7 +28,7 @@ def test_staff_open_every_page(furnished, log_in, who, language, table):
     answers = {page: client.get(address) for page, address in pages_of(table)}
 
     # These may refuse the first row; the tables of permissions say when.
-    rules = {"disable", "enable", "remove-second-step", "end", "renew", "sign", "deny", "retire", "reinstate"}
+    rules = {"disable", "enable", "remove-second-step", "end", "renew", "sign", "deny", "retire", "reinstate", "withdraw"}
     expected = dict.fromkeys(answers, 200) | {"delete": 403, "add": 200 if table in ADDABLE else 403}
     statuses = {page: answer.status_code for page, answer in answers.items()}
     ruled = {page: status for page, status in statuses.items() if page in rules and status == 403}

@@ -17,6 +17,7 @@ from taxonomy.models import Objective
 from tests.discussions.scene import discussion
 from tests.files.samples import upload
 from tests.markup import finished
+from tests.pledges.shown import pledging
 from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.practices.submissions import open_call
@@ -39,10 +40,16 @@ ADDRESSES = {
         practices:guide practices:guide_template practices:mine practices:draft_detail practices:draft_word
         practices:practice_list practices:practice_figures practices:practice_export practice_feed
         practices:practice_sheet practices:version_list practices:version_detail practices:version_differences
-        notifications:notice_list notifications:follow_list
+        notifications:notice_list notifications:follow_list organization_detail organization_contributions
+        pledges:pledge_list pledges:dashboard pledges:pledge_export pledge_feed pledges:mine pledges:screening_list
+        pledges:doubt_list pledges:draft_detail pledges:pledge_detail pledges:version_detail pledges:version_differences
         reviews:roster reviews:roster_coverage reviews:desk reviews:history reviews:board reviews:case_detail
         reviews:case_suggestions""",
-    FORM: """contact practices:practice_correct practices:practice_retire practices:practice_begin practices:draft_edit
+    FORM: """pledges:pledge_begin pledges:draft_edit pledges:draft_check pledges:draft_withdraw pledges:decide pledges:sign
+        pledges:file_add pledges:file_remove pledges:update_make pledges:update_make_for pledges:update_by_link
+        pledges:pledge_amend pledges:pledge_withdraw pledges:doubt_raise pledges:doubt_detail pledges:participant_answer
+        pledges:participant_leave pledges:state_agree
+        contact practices:practice_correct practices:practice_retire practices:practice_begin practices:draft_edit
         practices:draft_check
         practices:draft_answers practices:draft_withdraw practices:file_add practices:file_remove practices:coauthor_list
         practices:coauthor_remove practices:coauthor_answer
@@ -58,7 +65,7 @@ ADDRESSES = {
         account_confirm_login_code account_confirm_email account_reset_password_from_key mfa_authenticate mfa_reauthenticate
         mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes usersessions_list""",
     VERB: """accounts:language_choose accounts:invitation_withdraw drafts:draft_autosave drafts:draft_discard
-        drafts:held_release discussions:revision_strike practices:update_begin notifications:notices_read
+        drafts:held_release discussions:revision_strike practices:update_begin pledges:revision_begin notifications:notices_read
         notifications:follow_set reviews:override_sign reviews:seat_remind reviews:clock_start reviews:decision_sign""",
 }
 KINDS = {name: kind for kind, names in ADDRESSES.items() for name in names.split()}
@@ -105,9 +112,13 @@ def _addresses(cast):
         "drafts:held_detail": [held.pk],
         "drafts:held_release": [held.pk],
         "practice_feed": ["en"],
+        "pledge_feed": ["en"],
+        "organization_detail": ["union"],
+        "organization_contributions": ["union"],
         "notifications:unsubscribe": [links(person, "discussions.comment_replied")["unsubscribe"].rstrip("/").rpartition("/")[2]],
         "notifications:follow_set": ["objective", Objective.objects.get(number=5).pk],
         **_of_practices(cast),
+        **_of_pledges(cast),
         **_of_seats(cast, person),
         **_of_cases(cast),
     }
@@ -125,6 +136,32 @@ def _of_discussions(facts):
         "discussions:comment_resume": [facts["thread_pk"]],
         **{f"discussions:comment_{noun}": comment for noun in ("detail", "history", "reply", "edit", "withdraw")},
         "discussions:revision_strike": [*comment, facts["revision"]],
+    }
+
+
+def _of_pledges(cast):
+    facts = pledging(cast)
+    number, draft = [facts["pledge"]], [facts["draft"]]
+    return {
+        **{f"pledges:pledge_{noun}": number for noun in ("detail", "amend", "withdraw")},
+        "pledges:update_make": number,
+        "pledges:doubt_raise": number,
+        **{f"pledges:draft_{noun}": draft for noun in ("detail", "check", "withdraw")},
+        "pledges:draft_edit": [*draft, "pledge"],
+        "pledges:file_add": draft,
+        "pledges:file_remove": [*draft, facts["enclosure"]],
+        "pledges:revision_begin": number,
+        "pledges:version_detail": [*number, 1],
+        "pledges:version_differences": [*number, 2],
+        "pledges:pledge_export": ["csv"],
+        "pledges:decide": [facts["submitted"], "publish"],
+        "pledges:sign": [facts["submitted"], "sign"],
+        "pledges:state_agree": [facts["state"]],
+        "pledges:update_by_link": [facts["link"]],
+        "pledges:update_make_for": [*number, facts["participant"]],
+        "pledges:participant_answer": [facts["token"]],
+        "pledges:participant_leave": [*number, facts["participant"]],
+        "pledges:doubt_detail": [facts["doubt"]],
     }
 
 

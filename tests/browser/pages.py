@@ -14,6 +14,7 @@ from notifications.models import Notice
 from practices.models import Call, Practice
 from taxonomy.models import Objective
 from tests.discussions.scene import discussion
+from tests.pledges.shown import pledging
 from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.practices.submissions import submit
@@ -131,6 +132,44 @@ KINDS = [
     Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=14),
     Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
+    Kind("/organizations/union/", prepare=pledging, queries=9),
+    Kind("/organizations/union/contributions/", prepare=discussion),
+    Kind("/pledges/", prepare=pledging),
+    Kind("/pledges/?q=stations&objective=7&stage=completed", prepare=pledging, queries=8),
+    Kind("/pledges/dashboard/", prepare=pledging, queries=9),
+    Kind("/pledges/{pledge}/", prepare=pledging),
+    Kind("/pledges/{pledge}/", person="member", prepare=pledging, queries=20),
+    Kind("/pledges/{pledge}/", person="secretariat", prepare=pledging, queries=16),
+    Kind("/pledges/{pledge}/versions/1/", prepare=pledging),
+    Kind("/pledges/{pledge}/versions/2/differences/", prepare=pledging),
+    Kind("/pledges/{pledge}/update/", person="member", prepare=pledging, queries=20),
+    Kind("/pledges/{pledge}/amend/", person="member", prepare=pledging, queries=20),
+    Kind("/pledges/{pledge}/withdraw/", person="member", prepare=pledging, queries=16),
+    Kind("/pledges/{pledge}/doubt/", person="outsider", prepare=pledging, queries=12),
+    Kind("/pledges/{pledge}/participants/{participant}/leave/", person="member", prepare=pledging, queries=20),
+    Kind("/pledges/updates/{link}/", prepare=pledging, queries=10),
+    Kind("/pledges/updates/nothing/", status=404),
+    Kind("/pledges/participants/{token}/", person="outsider", prepare=pledging, queries=12),
+    Kind("/pledges/doubts/", person="secretariat", prepare=pledging, queries=10),
+    Kind("/pledges/doubts/{doubt}/", person="secretariat", prepare=pledging, queries=12),
+    Kind("/pledges/doubts/{doubt}/", person="member", prepare=pledging, queries=12),
+    Kind("/pledges/make/", person="member", prepare=pledging, queries=14),
+    Kind("/pledges/mine/", person="member", prepare=pledging, queries=14),
+    Kind("/pledges/screening/", person="secretariat", prepare=pledging, queries=14),
+    Kind("/pledges/drafts/{draft}/", person="member", prepare=pledging, queries=26),
+    Kind("/pledges/drafts/{returned}/", person="member", prepare=pledging, queries=28),
+    Kind("/pledges/drafts/{submitted}/", person="secretariat", prepare=pledging, queries=30),
+    *(
+        Kind(f"/pledges/drafts/{{draft}}/{group}/", person="member", prepare=pledging, queries=22)
+        for group in ("pledge", "compact", "places", "participants", "measures", "contact")
+    ),
+    Kind("/pledges/drafts/{draft}/check/", person="member", prepare=pledging, queries=26),
+    Kind("/pledges/drafts/{returned}/check/", person="member", prepare=pledging, queries=30),
+    Kind("/pledges/drafts/{draft}/withdraw/", person="member", prepare=pledging, queries=14),
+    Kind("/pledges/drafts/{draft}/files/add/", person="member", prepare=pledging, queries=14),
+    Kind("/pledges/drafts/{submitted}/decide/publish/", person="secretariat", prepare=pledging, queries=20),
+    Kind("/pledges/drafts/{submitted}/decide/return/", person="secretariat", prepare=pledging, queries=20),
+    Kind("/pledges/drafts/{state}/agree/", person="focal_point", prepare=pledging, queries=24),
     Kind("/practices/calls/", prepare=_call),
     Kind("/practices/calls/{call}/", prepare=_call),
     Kind("/search/"),
@@ -205,7 +244,7 @@ KINDS = [
     Kind("/account/password/reset/done/"),
     Kind("/account/password/reset/key/1-nonsense/"),
     Kind("/account/password/reset/key/done/"),
-    Kind("/", person="member", prepare=practice, queries=8),
+    Kind("/", person="member", prepare=practice, queries=9),
     Kind("/contact/", person="member", prepare=_draft),
     Kind("/account/profile/", person="member"),
     Kind("/account/notices/", person="member"),

@@ -167,8 +167,8 @@ def screen(office, title, verb, *, words="", serves=None):
 
 
 def rows(page):
-    return page.locator(".practice-row__title").all_text_contents()
+    return page.locator(".entry__title").all_text_contents()
 
 
 def total(page):
-    return page.locator(".practice-rows").get_attribute("data-count")
+    return page.locator(".entries").get_attribute("data-count")

@@ -144,7 +144,7 @@ def find(page, javascript):
     page.fill("#practice-search", "refugies gare")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=refugies*")
-    expect(page.locator(".practice-row__title")).to_have_text([TITLE])
+    expect(page.locator(".entry__title")).to_have_text([TITLE])
     for address in ("/fr/objectives/7/", "/fr/countries/SEN/", "/fr/search/?q=refugies"):
         page.goto(address)
         expect(page.locator("main a", has_text=TITLE).first).to_be_visible()
@@ -165,7 +165,7 @@ def narrow(page, javascript):
     if not javascript:
         send(page, "form[data-listing] button[type=submit]:visible")
     page.wait_for_url("**level=local*")
-    expect(page.locator(".practice-rows")).to_have_attribute("data-count", "1")
+    expect(page.locator(".entries")).to_have_attribute("data-count", "1")
 
 
 def update(page, javascript):

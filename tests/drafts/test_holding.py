@@ -15,6 +15,7 @@ from drafts.models import HeldPost
 from tests.conftest import PASSWORD
 from tests.discussions.scene import discussion
 from tests.markup import read
+from tests.pledges.shown import pledging
 from tests.practices.drafted import on_the_way
 from tests.practices.shown import practice
 from tests.reviews.applying import on_the_roster
@@ -207,6 +208,16 @@ HELD = {
     "discussions:comment_edit",
     "discussions:comment_withdraw",
     "discussions:revision_strike",
+    *(f"pledges:doubt_{verb}" for verb in ("raise", "detail")),
+    *(f"pledges:draft_{verb}" for verb in ("check", "edit", "withdraw")),
+    *(f"pledges:file_{verb}" for verb in ("add", "remove")),
+    *(f"pledges:participant_{verb}" for verb in ("answer", "leave")),
+    *(f"pledges:pledge_{verb}" for verb in ("amend", "begin", "withdraw")),
+    *(f"pledges:update_{noun}" for noun in ("make", "make_for", "by_link")),
+    "pledges:decide",
+    "pledges:revision_begin",
+    "pledges:sign",
+    "pledges:state_agree",
     "practices:coauthor_answer",
     "practices:coauthor_list",
     "practices:coauthor_remove",
@@ -288,6 +299,19 @@ WITH_WRITER = [
     ("focal_point", "/en/practices/drafts/{draft}/people/"),
     ("focal_point", "/en/practices/drafts/{draft}/people/{co_author}/remove/"),
     ("outsider", "/en/practices/invitations/{token}/"),
+    ("member", "/en/pledges/make/"),
+    ("member", "/en/pledges/drafts/{draft}/pledge/"),
+    ("member", "/en/pledges/drafts/{returned}/check/"),
+    ("member", "/en/pledges/drafts/{draft}/withdraw/"),
+    ("member", "/en/pledges/drafts/{draft}/files/add/"),
+    ("member", "/en/pledges/{pledge}/update/"),
+    ("member", "/en/pledges/{pledge}/amend/"),
+    ("member", "/en/pledges/{pledge}/withdraw/"),
+    ("member", "/en/pledges/{pledge}/participants/{participant}/leave/"),
+    ("member", "/en/pledges/doubts/{doubt}/"),
+    ("outsider", "/en/pledges/{pledge}/doubt/"),
+    ("focal_point", "/en/pledges/drafts/{state}/agree/"),
+    ("secretariat", "/en/pledges/drafts/{submitted}/decide/return/"),
     ("member", "/en/reviews/questions/{question}/"),
     ("reviewer", "/en/reviews/invitations/{invited}/"),
     ("reviewer", "/en/reviews/invitations/{invited}/decline/"),
@@ -316,6 +340,8 @@ def _written(cast):
 
 def _scene(name, path):
     """What makes the thing a form is about."""
+    if "/pledges/" in path:
+        return pledging
     if "/reviews/" not in path:
         return _written
     return boarded if name == "secretariat" else on_the_roster if "/roster/" in path else reviewing

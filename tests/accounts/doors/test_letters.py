@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
+from django.urls import reverse
 
 from accounts.models import Organization, User
 from core import clock
@@ -14,6 +15,7 @@ from events.letters import compose
 from files.models import File
 from notifications.kinds import Told
 from pages.models import ContactMessage, Rule
+from pledges.models import Participant, Pledge, PledgeVersion, Rung
 from practices.models import Practice, PracticeVersion, ReturnReason, Screening, VersionFile
 from reviews.dates import Due
 from reviews.models import Case, Criterion, Decision, Point, Policy, Question, Reviewer, Seat
@@ -55,6 +57,16 @@ def _practice():
         "words": 'It\'s "good" & <b>clear</b>.\n\nThank you.',
         "title": title,
     }
+
+
+def _pledge():
+    """A published pledge of a State by its authority, and what is asked of those who make it."""
+    house = Organization(name_en="Union & <b>Friends</b> of the " + "x" * 100)
+    version = PledgeVersion(title="Advice & <i>more</i> at every station " + "x" * 150, language="fr")
+    pledge = Pledge(year=2026, serial=7, current=version, organization=house, authority=house)
+    participant = Participant(pledge=pledge, free_name="Lamp & <b>Quay</b>", commitment="Opens <i>rooms</i> & more.")
+    rung = Rung(words_en="It's <b>been</b> a while & more.")
+    return {"pledge": pledge, "participant": participant, "rung": rung, "since": clock.now(), "until": clock.now()}
 
 
 def _review(title):
@@ -116,6 +128,7 @@ def occasion():
             **term, expires_at=now + timedelta(days=30), scope_labels=["post comments"], invited_by=person
         ),
         **_practice(),
+        **_pledge(),
         **_review("Legal & <b>other</b> advice " + "x" * 150),
         "message": ContactMessage(
             name="A & <i>B</i>", subject="Hé\r\nBcc: c@example.org " * 6, text='<img src=x>\n\nIt\'s "here" & now', language="fr"
@@ -169,7 +182,8 @@ def test_a_letter_of_a_notice_says_how_to_end_or_change_it(name, occasion):
 
 def test_the_letters_links_lead_somewhere(occasion, client, amina):
     client.force_login(amina)
-    unsaved = {occasion["comment"].get_absolute_url(), occasion["version"].get_absolute_url()}
+    unsaved = {occasion[name].get_absolute_url() for name in ("comment", "version", "pledge")}
+    unsaved.add(reverse("pledges:state_agree", args=[occasion["version"].uuid]))
 
     for name in LETTERS:
         links = re.findall(r"http://localhost:\d+(/en/\S+)", compose(name, occasion, "en")["text"])
