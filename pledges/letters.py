@@ -8,11 +8,10 @@ from events.letters import compose
 
 
 def writers(pledge):
-    """Who began it; for an organization its delegates who may pledge, unless she is one of them or there are none."""
-    if pledge.organization_id is None:
-        return [pledge.owner] if pledge.owner.is_active else []
-    people = speakers([pledge.organization_id, pledge.authority_id], Scope.PLEDGE)
-    return [pledge.owner] if pledge.owner in people or not people else people
+    """Who began it, while her account is active; of an organization its delegates who may pledge, unless she is one of them."""
+    people = speakers([pledge.organization_id, pledge.authority_id], Scope.PLEDGE) if pledge.organization_id else []
+    owner = [pledge.owner] if pledge.owner.is_active else []
+    return owner if pledge.owner in people or not people else people
 
 
 def speakers(organizations, *scopes):

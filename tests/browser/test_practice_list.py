@@ -19,7 +19,7 @@ def three(cast):
 
 
 def titles(page):
-    return page.locator(".practice-row__title").all_text_contents()
+    return page.locator(".entry__title").all_text_contents()
 
 
 def test_a_tick_by_keyboard_narrows_in_place_keeps_the_focus_and_is_said(open_page, three):
