@@ -243,10 +243,10 @@ STAFF = [
 JUDGE = ["Invitation to review: “*”", "Please report once more: “*”", "Review ended: “*”"]
 LETTERS = {
     ("member", "fr"): [
-        "Bien reçue : « * »",
+        "Bien reçu : « * »",
         "En évaluation par les pairs : « * »",
         "Modifications demandées : « * »",
-        "Bien reçue : « * »",
+        "Bien reçu : « * »",
         "Publiée : « * »",
     ],
     ("delia", "en"): ["Invitation to review: “*”"],

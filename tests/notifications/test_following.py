@@ -13,6 +13,7 @@ from practices.models import Practice
 from taxonomy.models import Objective
 from tests.discussions.scene import discussion
 from tests.markup import read
+from tests.pledges import scene as pledges
 from tests.practices import scene
 from tests.races import at_once
 
@@ -27,6 +28,7 @@ def things(cast):
     return {
         "space": topic.space,
         "topic": topic,
+        "pledge": pledges.published(cast.outsider, cast.secretariat),
         "practice": Practice.objects.get(pk=practice.pk),
         "objective": Objective.objects.get(number=7),
     }
@@ -37,7 +39,8 @@ def closed(cast, things):
     """One of each kind that the member may not see; every objective is everyone's."""
     space = spaces.open_space(space=Space(slug="closed", title_en="Behind doors", read=Policy.INVITED), by=cast.secretariat)
     topic = spaces.open_topic(topic=Topic(space=space, slug="in", title_en="A quiet matter"), by=cast.secretariat)
-    return {"space": space, "topic": topic, "practice": scene.submitted(cast.outsider, title="Not yet").practice}
+    practice, pledge = (made.submitted(cast.outsider, title="Not yet") for made in (scene, pledges))
+    return {"space": space, "topic": topic, "practice": practice.practice, "pledge": pledge.pledge}
 
 
 def verb(what, key):
@@ -48,7 +51,7 @@ def followed(person):
     return set(Follow.objects.filter(person=person).values_list("what", "object_id"))
 
 
-KINDS = pytest.mark.parametrize("what", ["space", "topic", "practice", "objective"])
+KINDS = pytest.mark.parametrize("what", ["space", "topic", "practice", "pledge", "objective"])
 
 
 # ── The button ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -241,9 +244,9 @@ def test_what_is_no_longer_open_stays_on_the_list_without_its_name(cast, log_in,
 
     html = log_in(cast.member).get(LIST).content.decode()
 
-    assert html.count("No longer open to you") == 3
+    assert html.count("No longer open to you") == 4
     assert [words for words in ("Behind doors", "A quiet matter", "Not yet") if words in html] == []
-    assert [verb(what, thing.pk) in html for what, thing in closed.items()] == [True] * 3
+    assert [verb(what, thing.pk) in html for what, thing in closed.items()] == [True] * 4
 
 
 def test_the_list_asks_as_much_for_one_of_each_as_for_many(cast, log_in, things):
@@ -258,7 +261,7 @@ def test_the_list_asks_as_much_for_one_of_each_as_for_many(cast, log_in, things)
             client.get(LIST)
         spent.append(len([query for query in captured if "SAVEPOINT" not in query["sql"]]))
 
-    assert spent[0] == spent[1] <= 9
+    assert spent[0] == spent[1] <= 10
 
 
 def test_every_kind_of_thing_is_declared_with_what_the_list_needs(cast, things):

@@ -32,8 +32,13 @@ def partner(**given):
     return PARTNER | {"kind": keys(OrganizationKind, "key", "civil-society")[0]} | given
 
 
+def _kind(words):
+    """The key of a kind of organization, given as that or by its name; empty for none."""
+    return keys(OrganizationKind, "key", words)[0] if words and not words.isdigit() else words
+
+
 def content(**given):
-    """A complete content; `objectives`, `countries` … are given as numbers and codes, everything else as the form cleans it."""
+    """A complete content; `objectives`, `countries` … are given as numbers and codes, kinds by name, the rest as cleaned."""
     terms = {
         "objectives": (Objective, "number", [7, 15]),
         "principles": (Principle, "slug", ["people-centred"]),
@@ -41,6 +46,7 @@ def content(**given):
         "regions": (Region, "m49", []),
     }
     chosen = {name: keys(model, key, *given.pop(name, usual)) for name, (model, key, usual) in terms.items()}
+    chosen["participants"] = [row | {"kind": _kind(row["kind"])} for row in given.pop("participants", ())]
     plain = {
         "title": "Advice at every bus station",
         "language": "en",

@@ -18,7 +18,7 @@ WRONG = [
     ("target is a word", {"indicators": [scene.INDICATOR | {"target": "many"}]}, "indicators"),
     ("whose is nobody’s", {"indicators": [scene.INDICATOR | {"whose": "Nobody"}]}, "indicators"),
     ("several but alone", {"type": "common"}, "participants"),
-    ("alone but several", {"participants": [scene.PARTNER | {"kind": "1"}]}, "type"),
+    ("alone but several", {"participants": [scene.PARTNER | {"kind": "civil-society"}]}, "type"),
     ("no kind", {"type": "common", "participants": [scene.PARTNER]}, "participants"),
     ("no such pledge", {"matches": [{"pledge": "P-2026-9999"}]}, "matches"),
     ("words", {"matches": [{"pledge": "that one"}]}, "matches"),

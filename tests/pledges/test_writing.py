@@ -91,7 +91,7 @@ def test_what_is_missing_leads_to_its_field(maker, begun):
 MISTAKES = [
     ("end before start", {"ends_on": "2025-12-31"}, "pledge", "The end date is before the start date."),
     ("a target below", {"indicators": [scene.INDICATOR | {"target": "100"}]}, "measures", "the target is below the baseline"),
-    ("alone but several", {"participants": [scene.PARTNER | {"kind": "1"}]}, "participants", "choose “common” or"),
+    ("alone but several", {"participants": [scene.PARTNER | {"kind": "civil-society"}]}, "participants", "choose “common” or"),
     ("no such pledge", {"matches": [{"pledge": "P-2026-9999"}]}, "participants", "there is no such pledge"),
     ("scope", {"scope": False}, "contact", "id_scope"),
 ]
