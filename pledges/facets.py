@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from facets.collections import Collection, Facet
+from facets.places import tokens_of_places
 from facets.shelf import NEWEST, TITLE, Sort
-from facets.values import WORLDWIDE, Choices
+from facets.values import Choices
 from facets.vocabulary import COUNTRY, ENTITY, KIND, LANGUAGE, OBJECTIVE, PRINCIPLE, REGION, YEAR
 from pledges.models import Freshness, Level, Nature, Pledge, Register, Stage, Type
 from pledges.search import PLEDGE
@@ -83,22 +84,7 @@ def tokens_of(pledge):
     found |= {f"nature:{nature}" for nature in version.natures}
     found |= {f"objective:{row.objective.number}" for row in version.objective_rows.select_related("objective")}
     found |= {f"principle:{row.slug}" for row in version.principles.all()}
-    return sorted(found | _places(version) | _makers(pledge))
-
-
-def _places(version):
-    """Where it is implemented."""
-    countries = version.countries.with_regions()
-    codes = {code for row in countries for code in row.region_codes}
-    codes |= {area.m49 for row in version.regions.select_related("parent__parent") for area in _upward(row)}
-    codes |= {WORLDWIDE} if version.is_global else set()
-    return {f"country:{row.iso3}" for row in countries} | {f"region:{code}" for code in codes}
-
-
-def _upward(region):
-    while region:
-        yield region
-        region = region.parent
+    return sorted(found | tokens_of_places(version) | _makers(pledge))
 
 
 def _makers(pledge):

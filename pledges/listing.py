@@ -7,17 +7,16 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from core.languages import CODES, best_of
-from core.sorting import sort_key
+from core.languages import CODES
 from core.tongues import name_of
 from facets.listing import tile_of
+from facets.places import Placed
 from pledges.models import Participant, Pledge, PledgeObjective, PledgeVersion
 
-PLACES = 3  # named in a row
 _AUTHOR = ("person_id", "person_name_as_then", "organization_names_as_then", "shows_person", "free_name", "stage", "status")
 
 
-class Row:
+class Row(Placed):
     """A listed pledge with what lists say of it; its title and a passage as HTML where a search has found it."""
 
     def __init__(self, pledge, *, passage=None):
@@ -38,19 +37,9 @@ class Row:
         """What the tiles of its main objectives show, in their order."""
         return [tile_of(row) for row in self.pledge.objective_facts]
 
-    @cached_property
-    def _places(self):
-        names = [_named(row) for facts in (self.pledge.region_facts, self.pledge.country_facts) for row in facts]
-        return sorted(names, key=lambda name: sort_key(name[0]))
-
     @property
-    def places(self):
-        """The first regions and countries in the reader's order, each as its name and the language of that."""
-        return self._places[:PLACES]
-
-    @property
-    def more_places(self):
-        return max(0, len(self._places) - PLACES)
+    def placed(self):
+        return self.pledge
 
     @property
     def tongue(self):
@@ -60,10 +49,6 @@ class Row:
 def _maker(participant):
     (organization, language), person = participant.voices
     return (organization, language) if organization else (person or _("A member of the Hub"), "")
-
-
-def _named(facts):
-    return best_of({code: facts[f"name_{code}"] for code in CODES})
 
 
 def rows(keys, passages=None):

@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from accounts.models import Organization
 from facets.collections import Collection, Facet
 from facets.parts import NOW, Part
-from facets.values import WORLDWIDE, Choices, Vocabulary
+from facets.places import tokens_of_places
+from facets.values import Choices, Vocabulary
 from facets.vocabulary import COUNTRY, ENTITY, GOAL, KIND, LANGUAGE, OBJECTIVE, PRINCIPLE, REGION, YEAR
 from practices.models import Call, Level, Practice, Repository, VersionOrganization
 from practices.search import PRACTICE
@@ -75,7 +76,7 @@ def tokens_of(version):
     found |= {f"goal:{row.number}" for row in version.goals.all()}
     implementers = version.organization_rows.filter(part=VersionOrganization.Part.IMPLEMENTER).select_related("kind")
     found |= {f"kind:{row.kind.key}" for row in implementers}
-    return sorted(found | _places(version) | _entities(version))
+    return sorted(found | tokens_of_places(version) | _entities(version))
 
 
 def _entities(version):
@@ -83,17 +84,3 @@ def _entities(version):
     named = Organization.objects.verified().filter(pk__in=version.organization_rows.values("organization"))
     rows = {row.slug for row in named} | {version.practice.organization.slug if version.practice.organization else ""}
     return {f"entity:{slug}" for slug in rows - {""}}
-
-
-def _places(version):
-    countries = version.countries.with_regions()
-    codes = {code for row in countries for code in row.region_codes}
-    codes |= {area.m49 for row in version.regions.select_related("parent__parent") for area in _upward(row)}
-    codes |= {WORLDWIDE} if version.is_global else set()
-    return {f"country:{row.iso3}" for row in countries} | {f"region:{code}" for code in codes}
-
-
-def _upward(region):
-    while region:
-        yield region
-        region = region.parent

@@ -1,23 +1,19 @@
 """Practices as lists print them."""
 
-from functools import cached_property
-
 from django.db.models import F
 
-from core.languages import CODES, best_of
-from core.sorting import sort_key
 from facets.listing import tile_of
+from facets.places import Placed
 from practices import reading
 from practices.fields import TEXTS
 from practices.models import Practice
 from practices.records import Record
 
-PLACES = 3  # named in a row
 _LONG = [name for name in TEXTS if name != "summary"]
 FACTS = ("objective_facts", "region_facts", "country_facts", "author_facts")
 
 
-class Row(Record):
+class Row(Placed, Record):
     """A practice in a list: who, where, primary objectives; its title and a passage as HTML where a search has found it."""
 
     def __init__(self, version, *, passage=None):
@@ -34,23 +30,9 @@ class Row(Record):
         """How many objectives it touches on beside the primary ones."""
         return sum(not row["position"] for row in self.version.objective_facts)
 
-    @cached_property
-    def _places(self):
-        names = [_named(row) for facts in (self.version.region_facts, self.version.country_facts) for row in facts]
-        return sorted(names, key=lambda name: sort_key(name[0]))
-
     @property
-    def places(self):
-        """The first regions and countries in the reader's order, each as its name and the language of that."""
-        return self._places[:PLACES]
-
-    @property
-    def more_places(self):
-        return max(0, len(self._places) - PLACES)
-
-
-def _named(facts):
-    return best_of({code: facts[f"name_{code}"] for code in CODES})
+    def placed(self):
+        return self.version
 
 
 def rows(keys, passages=None):

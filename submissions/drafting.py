@@ -38,21 +38,21 @@ def declare(name, *, label, writable, namespace, read):
     """Declare a kind of draft: `writable(user)` are the versions she may edit, `read` as in `drafts.kinds.declare`."""
 
     def address(place):
-        uuid = _version(place)
+        uuid = identifier(place)
         return reverse(f"{namespace}:draft_detail", args=[uuid]) if uuid else reverse(f"{namespace}:mine")
 
     return kinds.declare(
         name,
         label=label,
         address=address,
-        may_edit=lambda user, place: writable(user).filter(uuid=_version(place)).exists(),
+        may_edit=lambda user, place: writable(user).filter(uuid=identifier(place)).exists(),
         mine=lambda user: [str(uuid) for uuid in writable(user).values_list("uuid", flat=True)],
         title=_title,
         read=read,
     )
 
 
-def _version(place):
+def identifier(place):
     """The identifier of a version; None for whatever else autosave was told, another spelling of one included."""
     try:
         uuid = UUID(place)

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.models import Countersigned, Curated
 
@@ -46,14 +46,15 @@ class Reason(Curated):
 class AbstractScreening(Countersigned):
     """A decision of the secretariat on a submission. The author reads its reasons and words.
 
-    Subclasses have `version`, a foreign key with the related name `screenings`, and `verdict` with its choices; their app calls
-    its reasons `ReturnReason`.
+    One that lets a submission go on says whom that `serves`. Subclasses have `version`, a foreign key with the related name
+    `screenings`, and `verdict` with its choices; their app calls its reasons `ReturnReason`.
     """
 
     WAITS = Countersigned.UNSIGNED | {"version__state": SUBMITTED}  # how those that wait for a second signature are found
 
     reasons = models.ManyToManyField("ReturnReason", related_name="+", blank=True, verbose_name=_("reasons"))
     words = models.TextField(_("words to the author"), max_length=5000, blank=True)
+    serves = models.CharField(_("whom it serves"), max_length=20, choices=Serves, blank=True)
 
     class Meta:
         abstract = True
@@ -72,8 +73,8 @@ class AbstractScreening(Countersigned):
 
     @property
     def scope_in_words(self):
-        """Whom the submission serves, in a sentence, where a decision says so."""
-        return ""
+        """Whom the submission serves, in a sentence, where the decision says so."""
+        return gettext("It serves: %(serves)s.") % {"serves": self.get_serves_display()} if self.serves else ""
 
     @property
     def is_signed(self):

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from pledges.models.versions import PledgeVersion
 from submissions.models import AbstractScreening, Reason, Serves
@@ -24,7 +24,6 @@ class Screening(AbstractScreening):
 
     version = models.ForeignKey(PledgeVersion, models.CASCADE, related_name="screenings", verbose_name=_("version"))
     verdict = models.CharField(_("decision"), max_length=20, choices=Verdict)
-    serves = models.CharField(_("whom it serves"), max_length=20, choices=Serves, blank=True)
 
     class Meta(AbstractScreening.Meta):
         abstract = False
@@ -35,7 +34,3 @@ class Screening(AbstractScreening):
                 name="pledges_screening_verdict",
             ),
         ]
-
-    @property
-    def scope_in_words(self):
-        return gettext("It serves: %(serves)s.") % {"serves": self.get_serves_display()} if self.serves else ""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from practices import fields
 from practices.actions import sources
 from practices.views.writing import Pages
+from submissions.actions.sources import TooMany
 from submissions.views import files
 
 
@@ -16,7 +17,7 @@ class FileAdd(Pages, files.FileAdd):
     def add(self, file):
         try:
             sources.add(version=self.version, file=file, by=self.request.user)
-        except sources.TooMany:
+        except TooMany:
             return _("A practice can have twenty files. Take one out first.")
 
 

@@ -72,7 +72,7 @@ def test_a_bad_file_is_refused_beside_the_field_and_nothing_else_is_lost(author,
 
 
 def test_twenty_are_taken_and_no_more(author, draft, writers):
-    for number in range(sources.MOST):
+    for number in range(sources.SOURCES.most):
         file = files.store(upload=samples.upload(f"{number}.pdf"), by=writers.author, key=uuid.uuid4())
         sources.add(version=draft, file=file, by=writers.author)
 
