@@ -13,7 +13,7 @@ from submissions.drafting import declare, identifier, in_words
 
 
 def _writable(user):
-    return PledgeVersion.objects.of(user).filter(state__in=WRITABLE)
+    return PledgeVersion.objects.filter(pledge__in=Pledge.objects.changeable_by(user), state__in=WRITABLE)
 
 
 VERSION = declare(

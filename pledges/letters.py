@@ -8,10 +8,25 @@ from events.letters import compose
 
 
 def writers(pledge):
-    """Who began it, while her account is active; of an organization its delegates who may pledge, unless she is one of them."""
+    """Who began it, while her account is active; of an organization its delegates who may pledge, unless she is one of them.
+
+    Of one that an authority filed for its State also the State's delegates, once it is published.
+    """
     people = speakers([pledge.organization_id, pledge.authority_id], Scope.PLEDGE) if pledge.organization_id else []
     owner = [pledge.owner] if pledge.owner.is_active else []
-    return owner if pledge.owner in people or not people else people
+    first = owner if pledge.owner in people or not people else people
+    states = _of_state(pledge) if pledge.authority_id and pledge.number else []
+    return [*first, *(person for person in states if person not in first)]
+
+
+def changers(version):
+    """Those of the writers who may change the version."""
+    pledge = version.pledge
+    return _of_state(pledge) if pledge.authority_id and version.is_update else writers(pledge)
+
+
+def _of_state(pledge):
+    return speakers([pledge.organization_id], Scope.PLEDGE)
 
 
 def speakers(organizations, *scopes):
@@ -25,9 +40,9 @@ def speakers(organizations, *scopes):
 
 
 def tell(version, letter, *, at, people=None, **facts):
-    """Send the letter `letter` to each of `people` (who may write the pledge, unless given), once per instant `at`."""
+    """Send the letter `letter` to each of `people` (who may change the version, unless given), once per instant `at`."""
     pledge = version.pledge
-    for person in writers(pledge) if people is None else people:
+    for person in changers(version) if people is None else people:
         context = {"person": person, "version": version, "pledge": pledge, **facts}
         key = f"pledges.{letter}:{version.pk}:{person.pk}:{int(at.timestamp() * 1_000_000)}"
         post(kind=f"pledges.{letter}", to=person.email, key=key, **compose(letter, context, person.language))

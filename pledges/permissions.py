@@ -23,6 +23,18 @@ def makes_version(user, version):
 
 
 @rules.predicate
+def is_hers_to_change(user, pledge):
+    """Not one that is published in the name of a State for which she does not speak herself: that State is not asked again."""
+    is_for_state = pledge.authority_id is not None and pledge.current_id is not None
+    return not is_for_state or Pledge.objects.changeable_by(user).filter(pk=pledge.pk).exists()
+
+
+@rules.predicate
+def is_version_hers_to_change(user, version):
+    return is_hers_to_change.test(user, version.pledge)
+
+
+@rules.predicate
 def is_writable(user, version):
     return version.is_writable
 
@@ -81,6 +93,11 @@ def makes_its_pledge(user, participant):
 
 
 @rules.predicate
+def is_its_pledge_hers_to_change(user, participant):
+    return is_hers_to_change.test(user, participant.pledge)
+
+
+@rules.predicate
 def can_leave(user, participant):
     return not participant.has_filed and participant.left_at is None and participant.status != participant.Status.DECLINED
 
@@ -122,6 +139,7 @@ def is_not_closed(user, doubt):
 
 
 OWN = _("You make this pledge yourself, so somebody else decides on it.")
+THE_STATES = _("It is published in the name of a State: that State’s own delegates change it. You can report on it.")
 NO_LONGER_WRITABLE = _("This version has been submitted and can no longer be edited.")
 NOT_WAITING = _("This submission is not waiting for screening (any longer).")
 WITHDRAWN = _("This pledge is withdrawn.")
@@ -132,19 +150,28 @@ declare(
     "pledges.edit_version",  # asked with the version; also: add a file
     (is_member, LOG_IN),
     (makes_version, NOT_YOURS),
+    (is_version_hers_to_change, THE_STATES),
     (is_writable, NO_LONGER_WRITABLE),
 )
-declare("pledges.submit_version", (is_member, LOG_IN), (makes_version, NOT_YOURS), (is_writable, NO_LONGER_WRITABLE))
+declare(
+    "pledges.submit_version",
+    (is_member, LOG_IN),
+    (makes_version, NOT_YOURS),
+    (is_version_hers_to_change, THE_STATES),
+    (is_writable, NO_LONGER_WRITABLE),
+)
 declare(
     "pledges.withdraw_version",  # before it is decided
     (is_member, LOG_IN),
     (makes_version, NOT_YOURS),
+    (is_version_hers_to_change, THE_STATES),
     (is_on_its_way, _("This version is decided.")),
 )
 declare(
     "pledges.begin_revision",
     (is_member, LOG_IN),
     (makes_pledge, NOT_YOURS),
+    (is_hers_to_change, THE_STATES),
     (is_listed, WITHDRAWN),
     (has_nothing_on_the_way, ON_ITS_WAY),
 )
@@ -152,10 +179,17 @@ declare(
     "pledges.amend_pledge",
     (is_member, LOG_IN),
     (makes_pledge, NOT_YOURS),
+    (is_hers_to_change, THE_STATES),
     (is_listed, WITHDRAWN),
     (has_nothing_on_the_way, ON_ITS_WAY),
 )
-declare("pledges.withdraw_pledge", (is_member, LOG_IN), (makes_pledge | is_secretariat, NOT_YOURS), (is_listed, WITHDRAWN))
+declare(
+    "pledges.withdraw_pledge",
+    (is_member, LOG_IN),
+    (makes_pledge | is_secretariat, NOT_YOURS),
+    (is_hers_to_change | is_secretariat, THE_STATES),
+    (is_listed, WITHDRAWN),
+)
 declare(
     "pledges.update_pledge",  # asked with the participant whose update it is
     (is_member, LOG_IN),
@@ -171,6 +205,7 @@ declare(
     "pledges.leave_pledge",  # asked with the participant
     (is_member, LOG_IN),
     (pledges_for_it | makes_its_pledge | is_secretariat, NOT_YOURS),
+    (pledges_for_it | is_its_pledge_hers_to_change | is_secretariat, THE_STATES),
     (can_leave, _("This participant cannot be taken out (any longer).")),
 )
 declare(

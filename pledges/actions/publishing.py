@@ -47,7 +47,7 @@ def publish(*, version, by):
     matching.others(pledge=pledge)
     drafts.close_shared(kind=VERSION, place=version.place)
     record(kinds.PUBLISHED, by=by, target=version, number=number)
-    letters.tell(version, "pledge_published", at=now)
+    letters.tell(version, "pledge_published", at=now, people=letters.writers(pledge))
     if is_first:
         notices.published(pledge, by=by)
     return version
@@ -110,5 +110,5 @@ def withdraw(*, pledge, by, why):
     record(kinds.WITHDRAWN, by=by, target=pledge, why=why)
     follow(pledge=pledge)
     matching.others(pledge=pledge)
-    letters.tell(pledge.current, "pledge_withdrawn", at=pledge.withdrawn_at, why=why)
+    letters.tell(pledge.current, "pledge_withdrawn", at=pledge.withdrawn_at, people=letters.writers(pledge), why=why)
     return pledge

@@ -47,12 +47,21 @@ class PledgeQuerySet(models.QuerySet):
         spoken_for = user.delegations(Scope.PLEDGE).values("organization")
         return self.filter(Q(owner=user, organization=None) | Q(organization__in=spoken_for) | Q(authority__in=spoken_for))
 
+    def changeable_by(self, user):
+        """Those of hers that she may change: once it is published in a State's name, that State's delegates alone."""
+        own = self.of(user)
+        if not user.is_authenticated:
+            return own
+        spoken_for = user.delegations(Scope.PLEDGE).values("organization")
+        return own.filter(Q(current=None) | Q(authority=None) | Q(organization__in=spoken_for))
+
 
 class Pledge(models.Model):
     """A pledge: its identity. All wording is in its versions, what became of it in its updates.
 
     `year` and `serial` make its number, given at publication and never again. An `authority` that pledges in the name of its
-    State (`organization`) waits until the State's focal point has agreed. `stage` is the overall one, `heard_at` the last update
+    State (`organization`) waits until the State's focal point has agreed; once it is published, nothing asks the State again, so
+    the State's own delegates alone change it, and the authority reports. `stage` is the overall one, `heard_at` the last update
     or else the publication (of a partnership, of whom one has heard least), `freshness` its age as the lists show it. `tokens`
     are what the facets find it by, `title_key` its place among titles.
     """

@@ -21,7 +21,7 @@ from pledges.drafting import VERSION
 from pledges.forms import PledgeForm
 from pledges.forms.beginning import BeginForm
 from pledges.models import Pledge, PledgeVersion, State
-from pledges.permissions import makes_version
+from pledges.permissions import is_version_hers_to_change, makes_version
 from pledges.views.updating import published
 from submissions.views import pages, writing
 
@@ -78,9 +78,9 @@ class Mine(Pages, writing.Mine):
     def shelves(self, versions):
         current = [row for row in versions if row.pk == row.pledge.current_id]
         sent = [row for row in versions if row.state == State.SUBMITTED]
-        asked = sorted((row for row in versions if row.is_writable), key=lambda row: row.state == State.DRAFT)
+        asked = [row for row in versions if row.is_writable and is_version_hers_to_change.test(self.request.user, row)]
         return [
-            ("asked", _("What is asked of you"), asked),
+            ("asked", _("What is asked of you"), sorted(asked, key=lambda row: row.state == State.DRAFT)),
             ("sent", _("With the secretariat"), sent),
             ("published", pgettext("shelf of pledges", "Published"), current),
             ("over", _("Declined or withdrawn"), [row for row in versions if row.state in (State.DECLINED, State.WITHDRAWN)]),

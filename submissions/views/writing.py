@@ -183,9 +183,7 @@ class DraftCheck(Pages, DetailView):
 
     def get(self, request, *args, **kwargs):
         self.object = self.get_object()
-        if not self.object.is_writable:
-            return redirect(self.object)
-        return self.show()
+        return self.show() if allows(request.user, self.edits, self.object) else redirect(self.object)
 
     def post(self, request, *args, **kwargs):
         self.object = self.get_object()

@@ -5,8 +5,9 @@ import pytest
 from accounts.actions import delegations
 from accounts.models import Scope
 from core.permissions import allows
+from events.models import Mail
 from pledges.actions import drafting, participants, screening
-from pledges.models import PledgeVersion, Screening
+from pledges.models import Pledge, PledgeVersion, Screening
 from tests.pledges import makers, scene, writing
 
 PEOPLE = (
@@ -118,9 +119,9 @@ TABLE = {
     "pledges.agree_for_state": {"submitted": {"agreeing"}},
 }
 PLEDGE_TABLE = {
-    "pledges.begin_revision": {"published": WRITERS},
-    "pledges.amend_pledge": {"published": WRITERS},
-    "pledges.withdraw_pledge": {"published": WRITERS | STAFF},
+    "pledges.begin_revision": {"published": {"speaker"}},
+    "pledges.amend_pledge": {"published": {"speaker"}},
+    "pledges.withdraw_pledge": {"published": {"speaker"} | STAFF},
 }
 
 
@@ -135,6 +136,101 @@ def test_who_may_do_what(people, state):
     found = {name: _allowed(people, name, version) for name in TABLE}
     found |= {name: _allowed(people, name, version.pledge) for name in PLEDGE_TABLE}
     assert found == {name: row.get(state, set()) for name, row in (TABLE | PLEDGE_TABLE).items()}
+
+
+# ── Published in the name of a State, which nothing asks again ───────────────────────────────────────────────────
+
+
+def _in_force(people):
+    _filed(people, "published")
+    return Pledge.objects.select_related("current").get()
+
+
+REVISION_TABLE = {
+    "pledges.edit_version": ("draft", "returned"),
+    "pledges.submit_version": ("draft", "returned"),
+    "pledges.withdraw_version": ("draft", "submitted", "returned"),
+}
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "returned"])
+def test_a_later_version_is_the_states_own(people, state):
+    version = drafting.begin_revision(pledge=_in_force(people), by=people.speaker)
+    if state != "draft":
+        drafting.submit(version=version, content=scene.content(reason="Clearer."), by=people.speaker)
+    if state == "returned":
+        screening.give_back(version=version, by=people.secretariat, reasons=makers.first_reason("returned"))
+    version = PledgeVersion.objects.select_related("pledge").get(pk=version.pk)
+
+    found = {name: _allowed(people, name, version) for name in REVISION_TABLE}
+
+    assert found == {name: {"speaker"} if state in states else set() for name, states in REVISION_TABLE.items()}
+
+
+@pytest.mark.parametrize(("name", "others"), [("pledges.update_pledge", {"official"}), ("pledges.leave_pledge", STAFF)])
+def test_its_authority_reports_and_leaves_the_rest_to_the_state(people, name, others):
+    union = scene.partner(name="Collective", email="box@example.org")
+    version = scene.submitted(
+        people.official, organization=people.state, authority=people.ministry, type="common", participants=[union]
+    )
+    participants.agree(version=version, by=people.agreeing)
+    makers.accepted(PledgeVersion.objects.get(), people)
+    filer, other = makers.by_order(Pledge.objects.get())
+
+    assert _allowed(people, name, filer if name == "pledges.update_pledge" else other) == {"speaker"} | others
+
+
+def test_its_authority_is_told_why_and_offered_reports_alone(people, log_in):
+    pledge = _in_force(people)
+    ways = {part: f"/en/pledges/{pledge.number}/{part}/" for part in ("amend", "withdraw", "revise", "update")}
+    offered, answers = {}, {}
+    for name in sorted(WRITERS):
+        client = log_in(getattr(people, name))
+        html = client.get(pledge.get_absolute_url()).content.decode()
+        offered[name] = {part for part, way in ways.items() if f'"{way}"' in html}
+        answers[name] = {part: client.get(ways[part]).status_code for part in ("amend", "withdraw", "update")}
+
+    assert offered == {"official": {"update"}, "speaker": set(ways)}
+    assert answers["official"] == {"amend": 403, "withdraw": 403, "update": 200}
+    assert answers["speaker"] == dict.fromkeys(("amend", "withdraw", "update"), 200)
+    refusal = log_in(people.official).post(ways["revise"])
+    assert (refusal.status_code, "own delegates change it" in refusal.content.decode()) == (403, True)
+    assert PledgeVersion.objects.count() == 1
+
+
+def test_a_later_version_is_not_asked_of_its_authority(people, log_in):
+    version = drafting.begin_revision(pledge=_in_force(people), by=people.speaker)
+    asked, pages = {}, {}
+    for name in sorted(WRITERS):
+        client = log_in(getattr(people, name))
+        asked[name] = writing.address(version) in client.get("/en/pledges/mine/").content.decode()
+        pages[name] = [
+            client.get(writing.address(version, part)).status_code
+            for part in ("", "pledge/", "check/", "withdraw/", "files/add/")
+        ]
+
+    assert asked == {"official": False, "speaker": True}
+    assert pages == {"official": [200, 302, 302, 403, 403], "speaker": [200] * 5}
+
+
+def test_letters_of_a_later_version_go_to_those_who_may_change_it(people):
+    version = drafting.begin_revision(pledge=_in_force(people), by=people.speaker)
+    drafting.submit(version=version, content=scene.content(reason="Clearer."), by=people.speaker)
+    screening.give_back(version=version, by=people.secretariat, reasons=makers.first_reason("returned"))
+    drafting.submit(version=PledgeVersion.objects.get(pk=version.pk), content=scene.content(reason="Clearer."), by=people.speaker)
+    Mail.objects.exclude(kind="pledges.pledge_returned").delete()
+    makers.accepted(PledgeVersion.objects.select_related("pledge").get(pk=version.pk), people)
+
+    state, ministry = "speaker@example.org", "official@example.org"
+    told = sorted(Mail.objects.filter(kind__startswith="pledges.pledge_").values_list("kind", "to"))
+    assert told == [
+        ("pledges.pledge_published", ministry),
+        ("pledges.pledge_published", state),
+        ("pledges.pledge_returned", state),
+    ]
+
+
+# ── Whose it is ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_the_organizations_own_is_open_to_its_delegates_who_may_pledge(people):
