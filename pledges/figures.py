@@ -100,8 +100,18 @@ class Figures(figures.Figures):
         cells = [cell for line in self.lines for cell in line.cells]
         return sum(not cell.count for cell in cells), len(cells)
 
+    @property
+    def _all_matches(self):
+        return Match.objects.filter(pledge__in=self.filter.keys, other__withdrawn_at=None).exclude(other=None)
+
     @cached_property
     def matches(self):
-        """Which of these pledges answers which, the latest first; one query."""
-        rows = Match.objects.filter(pledge__in=self.filter.keys, other__withdrawn_at=None).exclude(other=None)
-        return list(rows.select_related("pledge__current", "other__current").order_by("-made_at", "-pk")[:MOST_MATCHES])
+        """Which of these pledges answers which, the latest first, a hundred at most; one query."""
+        rows = self._all_matches.select_related("pledge__current", "other__current").order_by("-made_at", "-pk")
+        return list(rows[:MOST_MATCHES])
+
+    @cached_property
+    def matches_total(self):
+        """How many of them there are; a query only where some are not among `matches`."""
+        shown = len(self.matches)
+        return shown if shown < MOST_MATCHES else self._all_matches.count()

@@ -127,11 +127,21 @@ class CaseFile:
     @cached_property
     def events(self):
         """The newest first, each with `about`, the person whose seat it concerns."""
-        rows = list(Event.objects.about(self.case).select_related("actor")[:SHOWN_EVENTS])
+        rows = list(self._all_events.select_related("actor")[:SHOWN_EVENTS])
         holders = {seat.pk: seat.person for seat in self.standing.seats}
         for row in rows:
             row.about = holders.get(row.facts.get("seat"))
         return rows
+
+    @property
+    def _all_events(self):
+        return Event.objects.about(self.case)
+
+    @cached_property
+    def events_total(self):
+        """How many there are; a query only where some are not among `events`."""
+        shown = len(self.events)
+        return shown if shown < SHOWN_EVENTS else self._all_events.count()
 
     # ── How it stands ────────────────────────────────────────────────────────────────────────────────────────────
 

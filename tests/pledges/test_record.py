@@ -102,7 +102,7 @@ def test_who_left_stays_with_day_and_note(cast, partnership, look):
 
     part = words(look(pledge, "participants"))
 
-    assert re.search(r"No longer taking part Ferry Civil society Left on [\w ]+ The boat is sold\.", part)
+    assert re.search(r"No longer taking part 1 Ferry Civil society Left on [\w ]+ The boat is sold\.", part)
     assert part.count("Ferry") == 1
 
 
@@ -317,9 +317,9 @@ def test_matches_are_shown_on_both_and_only_listed_ones(cast, look):
     publishing.withdraw(pledge=gone, by=cast.outsider, why="Over.")
 
     html = look(pledge)
-    assert words(look(pledge, "matches").split("</h2>")[1]) == f"It matches First {first.number} · Not yet started"
+    assert words(look(pledge, "matches").split("</h2>")[1]) == f"It matches 1 First {first.number} · Not yet started"
     assert ("Waiting" in html, str(waiting.uuid) in html, "Gone" in html) == (False, False, False)
-    assert f"It is matched by Advice at every bus station {pledge.number}" in words(look(first, "matches"))
+    assert f"It is matched by 1 Advice at every bus station {pledge.number}" in words(look(first, "matches"))
     publishing.withdraw(pledge=pledge, by=cast.member, why="Over.")
     assert 'id="matches"' not in look(first)
 
