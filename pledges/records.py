@@ -14,14 +14,12 @@ from django.utils.formats import number_format
 from core import clock
 from core.clock import day_of
 from core.languages import CODES, best_of
-from core.sorting import in_order
-from core.tongues import name_of
-from core.urls import absolute_url
 from files.models import File
 from pledges.actions.ladder import OVER
 from pledges.models import Indicator, Milestone, Nature, Participant, Pledge, Stage, Type, UpdateAttribution
+from submissions import records
 from submissions.records import Source
-from taxonomy.models import Country, Objective, Principle, Region
+from taxonomy.models import Objective
 
 Status = Participant.Status
 
@@ -194,11 +192,12 @@ class Other:
     stage: str
 
 
-class Record:
+class Record(records.Record):
     """A version fetched by `pledges.reading`, with the pledge's participants and updates; costs no query."""
 
     def __init__(self, version, participants=(), updates=()):
-        self.version, self.pledge = version, version.pledge
+        super().__init__(version)
+        self.pledge = version.pledge
         self._participants, self._updates = participants, updates
 
     @property
@@ -210,34 +209,11 @@ class Record:
         """The version's own address, which never shows another one."""
         return self.version.get_absolute_url()
 
-    @property
-    def permalink(self):
-        """The same with the host, for citations."""
-        return absolute_url(self.address)
-
-    @property
-    def tongue(self):
-        return name_of(self.version.language)
-
     # ── What is pledged ──────────────────────────────────────────────────────────────────────────────────────────
 
     @cached_property
     def objectives(self):
         return [Objective(**row) for row in self.version.objective_facts]
-
-    @cached_property
-    def principles(self):
-        return [Principle(**row) for row in self.version.principle_facts]
-
-    @cached_property
-    def regions(self):
-        """In the reader's order."""
-        return in_order((Region(**row) for row in self.version.region_facts), lambda row: row.name)
-
-    @cached_property
-    def countries(self):
-        """In the reader's order."""
-        return in_order((Country(**row) for row in self.version.country_facts), lambda row: row.name)
 
     @property
     def natures(self):

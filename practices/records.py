@@ -11,12 +11,10 @@ from django.utils.translation import ngettext
 
 from core.clock import day_of
 from core.languages import best_of
-from core.sorting import in_order
-from core.tongues import name_of
-from core.urls import absolute_url
 from practices.models import Correction, VersionAttribution, VersionOrganization
+from submissions import records
 from submissions.records import Source
-from taxonomy.models import Country, Goal, Objective, Principle, Region
+from taxonomy.models import Goal, Objective
 
 Part = VersionOrganization.Part
 
@@ -59,11 +57,12 @@ class Mended:
     day: date
 
 
-class Record:
+class Record(records.Record):
     """A version fetched by `practices.reading`; costs no query."""
 
     def __init__(self, version):
-        self.version, self.practice = version, version.practice
+        super().__init__(version)
+        self.practice = version.practice
 
     @property
     def is_current(self):
@@ -73,11 +72,6 @@ class Record:
     def address(self):
         """The version's own address, which never shows another one."""
         return reverse("practices:version_detail", args=[self.practice.slug, self.version.number])
-
-    @property
-    def permalink(self):
-        """The same with the host, for citations."""
-        return absolute_url(self.address)
 
     # ── What was chosen ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,32 +90,19 @@ class Record:
         """Its other objectives."""
         return [objective for position, objective in self._objectives if not position]
 
-    @cached_property
-    def principles(self):
-        return [Principle(**row) for row in self.version.principle_facts]
+    @property
+    def objectives(self):
+        """All of them, the primary ones first."""
+        return [*self.primary, *self.secondary]
 
     @cached_property
     def goals(self):
         return [Goal(**row) for row in self.version.goal_facts]
 
-    @cached_property
-    def regions(self):
-        """In the reader's order."""
-        return in_order((Region(**row) for row in self.version.region_facts), lambda row: row.name)
-
-    @cached_property
-    def countries(self):
-        """In the reader's order."""
-        return in_order((Country(**row) for row in self.version.country_facts), lambda row: row.name)
-
     @property
     def type_name(self):
         """What it is; where no type of the list fits, in its authors' words."""
         return self.version.other_type or self.version.type.name
-
-    @property
-    def tongue(self):
-        return name_of(self.version.language)
 
     # ── Who, where from, since when ──────────────────────────────────────────────────────────────────────────────
 
