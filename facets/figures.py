@@ -22,7 +22,12 @@ class Unplaced:
 
 
 class Figures:
-    """What a `CollectionFilter` selects. Where values of the facet itself are chosen, the figure shows those alone."""
+    """What a `CollectionFilter` selects. Where values of the facet itself are chosen, the figure shows those alone.
+
+    Subclasses say in their words what the map does not show, `%(number)s` standing for how many.
+    """
+
+    worldwide_sentence = regional_sentence = ""
 
     def __init__(self, chosen):
         self.filter = chosen

@@ -65,6 +65,22 @@ class Figures(figures.Figures):
         ) % {"number": number_format(total, force_grouping=True)}
 
     @property
+    def worldwide_sentence(self):
+        return ngettext(
+            "%(number)s global pledge is not on the map.",
+            "%(number)s global pledges are not on the map.",
+            self.unplaced.worldwide,
+        )
+
+    @property
+    def regional_sentence(self):
+        return ngettext(
+            "%(number)s pledge names regions but no country and is not on the map.",
+            "%(number)s pledges name regions but no country and are not on the map.",
+            self.unplaced.regional,
+        )
+
+    @property
     def tables(self):
         """A figure for each facet but objectives and countries, in the order of the page."""
         return [Figure(name, title, sentence, self._numbers_of(name)) for name, title, sentence in COUNTED]

@@ -26,3 +26,19 @@ class Figures(figures.Figures):
             "How many of these %(number)s practices contribute to each objective. A practice counts under each of its own.",
             total,
         ) % {"number": number_format(total, force_grouping=True)}
+
+    @property
+    def worldwide_sentence(self):
+        return ngettext(
+            "%(number)s global practice is not on the map.",
+            "%(number)s global practices are not on the map.",
+            self.unplaced.worldwide,
+        )
+
+    @property
+    def regional_sentence(self):
+        return ngettext(
+            "%(number)s practice names regions but no country and is not on the map.",
+            "%(number)s practices name regions but no country and are not on the map.",
+            self.unplaced.regional,
+        )

@@ -40,6 +40,22 @@ def dated(day):
     return _day(get_language(), day)
 
 
+@register.simple_tag
+def unplaced(figures):
+    """How many the map of `facets.figures.Figures` does not show, and why; the worldwide ones lead to their list."""
+    found, parts = figures.unplaced, []
+    if found.worldwide:
+        sentence = _counting(figures.worldwide_sentence, found.worldwide)
+        parts.append(format_html('<a href="{}">{}</a>', found.address, sentence) if found.address else sentence)
+    if found.regional:
+        parts.append(_counting(figures.regional_sentence, found.regional))
+    return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+def _counting(sentence, count):
+    return sentence % {"number": number_format(count, force_grouping=True)}
+
+
 def _joined(drawn):
     return mark_safe("".join(drawn))  # noqa: S308 – each is safe
 
