@@ -188,4 +188,5 @@ class DoubtList(ListView):
         page = reverse("pledges:doubt_list")
         ways = [(_("not closed"), page, sum(counted.values()) - counted.get(State.CLOSED, 0), not self.state)]
         ways += [(label, f"{page}?state={value}", counted.get(value, 0), value == self.state) for value, label in State.choices]
-        return super().get_context_data(**kwargs) | {"ways": ways, "state": self.state}
+        narrowed = f"state={self.state}&" if self.state else ""
+        return super().get_context_data(**kwargs) | {"ways": ways, "narrowed": narrowed}
