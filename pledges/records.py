@@ -345,6 +345,11 @@ class Record(records.Record):
         return sorted([*told, *self.editions], key=lambda entry: entry.at, reverse=True)
 
     @property
+    def happened(self):
+        """How many entries its history has, its withdrawal being one."""
+        return len(self.history) + (self.pledge.withdrawn_at is not None)
+
+    @property
     def doubts(self):
         return [
             Answered(row["question"], row["answer"], day_of(parse_datetime(row["published_at"])))

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from events.models import Event
 from pledges import figures
+from pledges.actions import publishing
 from pledges.models import Pledge
 from reviews import casefile
 from tests.pledges import scene
@@ -40,12 +41,12 @@ def everything(staged):
 PAGES = {
     # page: (who, its name, what its address takes, how many lists it has)
     "my pledges": ("member", "pledges:mine", (), 3),
-    "a pledge": ("member", "pledges:pledge_detail", ("pledging", "pledge"), 3),
+    "a pledge": ("member", "pledges:pledge_detail", ("pledging", "pledge"), 4),
     "its version": ("visitor", "pledges:version_detail", ("pledging", "pledge", 1), 2),
     "a draft": ("member", "pledges:draft_detail", ("pledging", "draft"), 1),
     "figures of pledges": ("visitor", "pledges:dashboard", (), 1),
     "my practices": ("focal_point", "practices:mine", (), 1),
-    "a practice": ("visitor", "practices:practice_detail", ("practice", "practice"), 3),
+    "a practice": ("visitor", "practices:practice_detail", ("practice", "practice"), 4),
     "its versions": ("visitor", "practices:version_list", ("practice", "practice"), 1),
     "what is reviewed": ("member", "practices:draft_detail", ("reviewing", "version"), 2),
     "my reviews": ("reviewer", "reviews:desk", (), 2),
@@ -66,6 +67,17 @@ def test_a_list_says_its_total_in_its_heading(everything, log_in, shown):
 
     assert [heading for heading, count in found if not re.search(rf"\b{count}\b", heading)] == []
     assert len(found) >= number, found
+
+
+def test_the_history_of_a_pledge_counts_its_withdrawal_too(everything, client):
+    cast, facts = everything
+    pledge = Pledge.objects.get(serial=int(facts["pledging"]["pledge"].rpartition("-")[2]))
+    publishing.withdraw(pledge=pledge, by=cast.member, why="Begun anew elsewhere.")
+
+    page = client.get(pledge.get_absolute_url())
+
+    entries = page.content.decode().count('class="timeline__item')
+    assert (f"What became of it {entries}", entries) in totals(page)
 
 
 @pytest.mark.parametrize(("most", "told"), [(1, True), (2, False), (3, False)])
