@@ -61,25 +61,29 @@ def enrol(db):
 
 
 @pytest.fixture(scope="session")
-def kept_worlds():
-    return {}
-
-
-@pytest.fixture
-def staged(kept_worlds, db):
-    """`staged(make)` is the cast and what `make(cast)` returns; made once, put back wherever a test's work is undone after it.
+def kept():
+    """`kept(name, make)` is what `make()` returns, with the rows it writes; made once, put back from then on.
 
     A test that empties the tables leaves the vocabulary under other keys: after it, it is made anew.
     """
+    worlds = {}
+
+    def again(name, make):
+        key = (name, Country.objects.order_by("pk").values_list("pk", flat=True).first())
+        if key not in worlds:
+            with override(settings.LANGUAGE_CODE):
+                worlds[key] = Kept(make)
+        return worlds[key].again()
+
+    return again
+
+
+@pytest.fixture
+def staged(kept, db):
+    """`staged(make)` is the cast and what `make(cast)` returns, kept wherever a test's work is undone after it."""
 
     def of(make=None):
-        if not connection.in_atomic_block:
-            return _made(make)
-        key = (make, Country.objects.order_by("pk").values_list("pk", flat=True).first())
-        if key not in kept_worlds:
-            with override(settings.LANGUAGE_CODE):
-                kept_worlds[key] = Kept(lambda: _made(make))
-        return kept_worlds[key].again()
+        return kept(make, lambda: _made(make)) if connection.in_atomic_block else _made(make)
 
     return of
 

@@ -13,7 +13,6 @@ from events.models import Event, Mail
 from pages.actions import send_message
 from tests.accounts.workshop import TABLES
 from tests.discussions.consultation import consult
-from tests.kept import Kept
 from tests.practices.submissions import submit
 
 # ── Queries ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -41,16 +40,9 @@ MOST_QUERIES = 14
 
 
 @pytest.fixture
-def multiplied(kept_worlds, furnished):
+def multiplied(kept, furnished):
     """Makes six times as much; once."""
-
-    def multiplied():
-        key = (multiply, furnished.member.pk)
-        if key not in kept_worlds:
-            kept_worlds[key] = Kept(lambda: multiply(furnished, 6))
-        kept_worlds[key].again()
-
-    return multiplied
+    return lambda: kept(multiply, lambda: multiply(furnished, 6))
 
 
 @pytest.mark.parametrize("table", TABLES)

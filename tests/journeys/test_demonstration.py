@@ -1,14 +1,11 @@
 """The demonstration is told through the actions, twice without harm, and never in production."""
 
-import io
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import override_settings
+from django.core.management import CommandError
 from django.urls import reverse
 
 from accounts.backends import PersonBackend
@@ -29,23 +26,9 @@ from practices.models import Call, PracticeVersion, State
 from practices.notices import NEW_PRACTICE
 from reviews import standing, suggestions
 from reviews.models import Attempt, Case, Decision, Judgement, Override, Question, Report, Reviewer, Seat, Step
+from tests.journeys.conftest import IN_IT, tell
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Told once by `manage.py demo` for all tests of this file; gives the folder and what was printed. Undone after the last."""
-    folder = tmp_path_factory.mktemp("demo")
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(VAR=folder):
-        yield folder, _demo()
-        transaction.set_rollback(True)
-
-
-def _demo():
-    printed = io.StringIO()
-    call_command("demo", stdout=printed)
-    return printed.getvalue()
+pytestmark = IN_IT
 
 
 OURS = (
@@ -72,14 +55,14 @@ def test_telling_it_twice_changes_nothing(told, move_clock):
     once = rows()
     move_clock(days=2)
 
-    second, twice = _demo(), rows()
+    second, twice = tell(), rows()
 
     assert (second, twice) == (told[1], once)
 
 
 def test_it_is_open_whenever_it_is_told(move_clock):
     move_clock(days=700)
-    _demo()
+    tell()
 
     states = {topic.slug: topic.life.state.value for topic in Topic.objects.all()}
     assert {slug for slug, state in states.items() if state != "extended"} == {"children-who-arrive-mid-year"}
@@ -120,7 +103,7 @@ def test_it_refuses_production(settings, tmp_path):
     settings.PRODUCTION, settings.VAR, before = True, tmp_path, User.objects.count()
 
     with pytest.raises(CommandError, match="not for production"):
-        _demo()
+        tell()
 
     assert User.objects.count() == before
     assert not (tmp_path / "demo-password").exists()

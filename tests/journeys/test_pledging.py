@@ -3,9 +3,6 @@
 from collections import Counter
 from urllib.parse import urlsplit
 
-import pytest
-from django.db import transaction
-
 from accounts.models import User
 from drafts.merging import as_post
 from hub.demo import story
@@ -30,19 +27,10 @@ from pledges.models import (
     Update,
 )
 from taxonomy.models import Principle
+from tests.journeys.conftest import IN_IT
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "a quiet reading room by the lake"
+pytestmark = IN_IT
 REGIONS = ("002", "009", "019", "142", "150")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup, django_db_blocker):
-    """Told once for all tests of this file, in a transaction that is undone after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        story.tell(password=PASSWORD)
-        yield
-        transaction.set_rollback(True)
 
 
 def _person(login):

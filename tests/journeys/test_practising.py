@@ -6,7 +6,6 @@ from collections import Counter
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 
 from accounts.models import Delegation, Scope, User
 from core.counting import visible_text
@@ -29,18 +28,10 @@ from practices.models import (
     VersionLink,
 )
 from taxonomy.models import PracticeType, Principle
+from tests.conftest import PASSWORD
+from tests.journeys.conftest import IN_IT
 
-pytestmark = pytest.mark.django_db
-PASSWORD = "a quiet reading room by the lake"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup, django_db_blocker):
-    """Told once for all tests of this file, in a transaction that is undone after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        story.tell(password=PASSWORD)
-        yield
-        transaction.set_rollback(True)
+pytestmark = IN_IT
 
 
 def _person(login):

@@ -5,28 +5,17 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 
 from accounts.models import User
 from core.languages import CODES, names
 from discussions.actions import counting
 from discussions.models import Comment, Prompt, Space, Topic
 from hub.catalogues.wording import faults_of_ours
-from hub.demo import story, talk
+from hub.demo import talk
 from practices.fields import TEXTS
+from tests.journeys.conftest import IN_IT
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module", autouse=True)
-def told(django_db_setup, django_db_blocker):
-    """Told once for all tests of this file, in a transaction that is undone after the last."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        story.tell(password="a quiet reading room by the lake")
-        yield
-        transaction.set_rollback(True)
-
-
+pytestmark = IN_IT
 INVITED = "regional-review-preparation"
 
 

@@ -3,12 +3,13 @@
 from django.urls import reverse
 
 from accounts.models import User
-from hub.demo import story
 from tests.accounts.workshop import TABLES
+from tests.journeys.conftest import IN_IT
+
+pytestmark = IN_IT
 
 
-def test_demonstration_fills_the_workshop(db, client):
-    story.tell(password="a demonstration of the workshop")
+def test_demonstration_fills_the_workshop(client):
     client.force_login(User.objects.get(email="secretariat@example.org"))
 
     lists = [client.get(reverse(f"admin:{table}_changelist")).context["cl"].result_count for table in TABLES]

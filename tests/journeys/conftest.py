@@ -1,0 +1,31 @@
+"""The demonstration, told once for all files that ask what is in it; they stay with one worker by `IN_IT`."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+IN_IT = [pytest.mark.django_db, pytest.mark.usefixtures("told"), pytest.mark.xdist_group("demonstration")]
+
+
+def tell():
+    """What `manage.py demo` prints."""
+    printed = io.StringIO()
+    call_command("demo", stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="session")
+def telling(tmp_path_factory):
+    """The folder it is told in."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker, kept, telling):
+    """It stands in every test of the file and is undone after the last; gives its folder and what was printed."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(VAR=telling):
+        yield telling, kept("the demonstration", tell)
+        transaction.set_rollback(True)
