@@ -6,7 +6,7 @@ Component `x` is drawn by `templates/ui/x.html`, looks as `static/css/ui/x.css` 
 
 import html
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django import template
 from django.conf import settings
@@ -259,7 +259,16 @@ def demonstration():
 @register.simple_tag
 def styles():
     """The stylesheet: the joined one where static files are collected, else its parts in order."""
-    paths = [JOINED] if settings.COLLECTED else stylesheets()
+    return _linked([JOINED]) if settings.COLLECTED else _parts()
+
+
+@cache
+def _parts():
+    """Looked for once: they are many, and on every page."""
+    return _linked(stylesheets())
+
+
+def _linked(paths):
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in paths))
 
 
