@@ -19,13 +19,33 @@ class Kept:
             cursor.execute("SELECT xmin::text FROM kept_since")
             begin = cursor.fetchone()[0]
             self.made = pickle.dumps(make())
-            self.rows = [(_back(model), rows) for model in _models() if (rows := _written(cursor, model, begin))]
+            self.rows = _since(cursor, begin)
             transaction.set_rollback(True)
 
     def again(self):
-        with connection.cursor() as cursor:
-            cursor.execute("; ".join(back for back, _rows in self.rows), [rows for _back, rows in self.rows])
+        _put(self.rows)
         return pickle.loads(self.made)
+
+
+class Beginning:
+    """All rows there are now; `again()` puts them into emptied tables, under the same keys."""
+
+    def __init__(self):
+        with connection.cursor() as cursor:
+            self.rows = _since(cursor, "0")
+
+    def again(self):
+        _put(self.rows)
+
+
+def _since(cursor, begin):
+    """Pairs of the statement that puts rows back and the rows written since, a pair for each table that has some."""
+    return [(_back(model), rows) for model in _models() if (rows := _written(cursor, model, begin))]
+
+
+def _put(pairs):
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(back for back, _rows in pairs), [rows for _back, rows in pairs])
 
 
 def _models():
