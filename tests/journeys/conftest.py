@@ -1,4 +1,4 @@
-"""The demonstration, told once for all files that ask what is in it; they stay with one worker by `IN_IT`."""
+"""The demonstration, told once in each worker for all files that ask what is in it."""
 
 import io
 
@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-IN_IT = [pytest.mark.django_db, pytest.mark.usefixtures("told"), pytest.mark.xdist_group("demonstration")]
+IN_IT = [pytest.mark.django_db, pytest.mark.usefixtures("told")]
 
 
 def tell():
