@@ -72,8 +72,8 @@ def enrol(db):
 
 
 @pytest.fixture(scope="session")
-def kept():
-    """`kept(name, make)` is what `make()` returns, with the rows it writes; made once, put back from then on.
+def remembered():
+    """`remembered(name, make)` is what `make()` returns, with the rows it writes; made once, put back from then on.
 
     A test that empties the tables leaves the vocabulary under other keys: after it, it is made anew.
     """
@@ -90,11 +90,11 @@ def kept():
 
 
 @pytest.fixture
-def staged(kept, db):
+def staged(remembered, db):
     """`staged(make)` is the cast and what `make(cast)` returns, kept wherever a test's work is undone after it."""
 
     def of(make=None):
-        return kept(make, lambda: _made(make)) if connection.in_atomic_block else _made(make)
+        return remembered(make, lambda: _made(make)) if connection.in_atomic_block else _made(make)
 
     return of
 

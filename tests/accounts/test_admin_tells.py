@@ -40,9 +40,9 @@ MOST_QUERIES = 14
 
 
 @pytest.fixture
-def multiplied(kept, furnished):
+def multiplied(remembered, furnished):
     """Makes six times as much; once."""
-    return lambda: kept(multiply, lambda: multiply(furnished, 6))
+    return lambda: remembered(multiply, lambda: multiply(furnished, 6))
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -24,8 +24,8 @@ def telling(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def told(django_db_setup, django_db_blocker, kept, telling):
+def told(django_db_setup, django_db_blocker, remembered, telling):
     """It stands in every test of the file and is undone after the last; gives its folder and what was printed."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(VAR=telling):
-        yield telling, kept("the demonstration", tell)
+        yield telling, remembered("the demonstration", tell)
         transaction.set_rollback(True)

@@ -213,7 +213,7 @@ def test_the_history_leads_to_versions_and_differences(cast, look, pledge):
 
     said = words(html.split('<ol class="timeline"')[1].split("</ol>")[0])
     assert re.fullmatch(
-        r"reversed> Wording changed [\w ]+ The station has moved\. Version 2 · differences from version 1 "
+        r'reversed data-count="2"> Wording changed [\w ]+ The station has moved\. Version 2 · differences from version 1 '
         r"Published [\w ]+ Version 1",
         said,
     )
