@@ -67,9 +67,9 @@ def confirm_identity(client):
 
 
 class CountingHasher(MD5PasswordHasher):
-    """Quick, and counts: what a real hasher costs is by far the most of the time an answer takes."""
+    """Counts what is by far the most of the time an answer takes; its hashes are those of all other tests."""
 
-    algorithm, count = "counting", 0
+    count = 0
 
     def encode(self, password, salt):
         CountingHasher.count += 1
