@@ -78,7 +78,12 @@ class _Talk(StreamRequestHandler):
                 self.say("250 fine")
 
     def read_message_id(self):
-        lines = iter(self.rfile.readline, b".\r\n")
+        """Of a message sent whole; one that breaks off was not received."""
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                raise ConnectionAbortedError
+            lines.append(line)
         return re.search(rb"^Message-ID: (\S+)", b"".join(lines), re.MULTILINE | re.IGNORECASE)[1].decode()
 
     def say(self, line):
