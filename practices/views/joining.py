@@ -61,8 +61,10 @@ class CoAuthors(FormView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs):
-        rows = self.version.practice.co_authors.select_related("answered_by", "removed_by")
-        shown = {"version": self.version, "co_authors": rows, "called": self.called}
+        practice = self.version.practice
+        rows = practice.co_authors.select_related("answered_by", "removed_by")
+        total = len(rows) + (practice.owner is not None) + (practice.organization is not None)
+        shown = {"version": self.version, "co_authors": rows, "total": total, "called": self.called}
         return super().get_context_data(**kwargs) | shown
 
 

@@ -49,6 +49,7 @@ PAGES = {
     "a practice": ("visitor", "practices:practice_detail", ("practice", "practice"), 4),
     "its versions": ("visitor", "practices:version_list", ("practice", "practice"), 1),
     "what is reviewed": ("member", "practices:draft_detail", ("reviewing", "version"), 2),
+    "who writes it": ("member", "practices:coauthor_list", ("reviewing", "version"), 1),
     "my reviews": ("reviewer", "reviews:desk", (), 2),
     "what I reviewed": ("reviewer", "reviews:history", (), 1),
     "a case": ("secretariat", "reviews:case_detail", ("reviewing", "case"), 2),
