@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from accounts.models import Delegation, Invitation, Role, Scope, User
 from core import clock
 from core.forms import LongSelect
 
-_PLACE = re.compile(r"[a-z_]+\.[a-z_]+:[1-9]\d{0,17}", re.ASCII)
+_SPACE = re.compile(r"discussions\.space:([1-9]\d{0,17})", re.ASCII)
 PERSON_HELP = _("The number of the account: look it up, or begin from the person’s own page.")
 ORGANIZATION_HELP = _("The number of the organization, which must be verified: look it up, or begin from its own page.")
 
@@ -102,7 +103,10 @@ class RoleGrantForm(GrantForm):
         fields = ("person", "role", "scope", "first_day", "last_day", "zone", "why")
         help_texts = {
             "person": PERSON_HELP,
-            "scope": _("For a moderator: the space, as “discussions.space:12”. Empty for all other roles."),
+            "scope": _(
+                "For a moderator: the space, as “discussions.space:12”. It is filled in if you begin from the space’s own page. "
+                "Empty for all other roles."
+            ),
         }
 
     def clean(self):
@@ -112,9 +116,16 @@ class RoleGrantForm(GrantForm):
             self.add_error("role", _("This person has this role already. End it first to change its dates."))
         if scope and role != Role.MODERATOR:
             self.add_error("scope", _("Only moderators are limited to a space."))
-        elif scope and not _PLACE.fullmatch(scope):
-            self.add_error("scope", _("Write it as “discussions.space:” and the number of the space."))
+        elif scope:
+            self._check_space(scope)
         return data
+
+    def _check_space(self, scope):
+        named = _SPACE.fullmatch(scope)
+        if not named:
+            self.add_error("scope", _("Write it as “discussions.space:” and the number of the space."))
+        elif not apps.get_model("discussions", "Space").objects.filter(pk=named[1]).exists():
+            self.add_error("scope", _("There is no space with this number. Begin from the space’s own page: “Name a moderator”."))
 
 
 class ScopesForm(forms.ModelForm):

@@ -7,12 +7,17 @@ from django.utils import translation
 
 SPACE = "crowd"  # the space of `bench.crowd`
 LAST_PAGE = 2000
+TAKEN = "/bench/taken/"  # what `bench.taking` answers
+REPLY = "/bench/reply/"  # the form of `bench.replying`
 CONNECTIONS = (1, 8)  # few readers, and more than the worker has threads
 
 
 @dataclass(frozen=True)
 class Case:
-    """One address. `view` names a page of the Hub, asked for in English; `path` is an address as it stands."""
+    """One address. `view` names a page of the Hub, asked for in English; `path` is an address as it stands.
+
+    An `unchanged` page is asked for by a reader who has it already; a `post` is a form that is sent.
+    """
 
     name: str
     view: str = ""
@@ -21,16 +26,18 @@ class Case:
     path: str = ""
     server: str = "hub"
     logged_in: bool = False
+    unchanged: bool = False
+    post: bool = False
     is_base: bool = False
 
     @property
     def is_export(self):
         """A file of everything: made once, for what it takes, not again and again."""
-        return self.view.endswith("_export")
+        return self.view.endswith("_export") or self.path.startswith(TAKEN)
 
     @property
     def is_page(self):
-        return bool(self.view) and not self.is_export
+        return bool(self.view) and not self.post and not self.is_export and not self.unchanged
 
     def address(self):
         with translation.override("en"):
@@ -38,7 +45,7 @@ class Case:
 
     @property
     def needs_crowd(self):
-        return self.arguments.get("space") == SPACE
+        return self.arguments.get("space") == SPACE or self.path.startswith(TAKEN) or self.post
 
     @property
     def needs_library(self):
@@ -73,9 +80,13 @@ CASES = [
     Case("spaces", view="discussions:space_list"),
     Case("topic, 50 contributions", view="discussions:topic_detail", arguments={"space": SPACE, "topic": "fifty"}),
     Case("thread, 50 contributions", **_thread("fifty")),
+    Case("thread, 50 contributions, unchanged", **_thread("fifty"), unchanged=True),
+    Case("thread, 50 contributions, logged in", **_thread("fifty"), logged_in=True),
     Case("thread of 1,000, first page", **_thread("thousand")),
     Case("thread of 100,000, first page", **_thread("hundred-thousand")),
     Case("thread of 100,000, last page", **_thread("hundred-thousand"), query=f"?page={LAST_PAGE}"),
+    Case("reply, from sending to the way back", path=REPLY, logged_in=True, post=True),
+    *(Case(f"50,000 contributions as {name.upper()}", path=f"{TAKEN}{name}") for name in ("json", "csv", "xlsx")),
     Case("search: words in at most 5% of texts", path="/bench/search/few"),
     Case("search: words in more than 5%", path="/bench/search/many"),
     Case("search: 20 highlights", path="/bench/search/highlights"),

@@ -51,12 +51,15 @@ def _measure(household, options):
     if any(case.needs_register for case in options.cases):
         wanted.say("Publishing 5,000 pledges …")
         import_module("bench.register").gather()
-    cookie = scene.log_in() if any(case.view for case in options.cases) else ""
+    cookie = scene.log_in() if any(case.view or case.post for case in options.cases) else ""
     applications = {"floor": "bench.floor", "hub": "hub.wsgi"}
     servers = {name: Server(household, f"The web server “{name}”", application) for name, application in applications.items()}
     jobs = {case.name: _job(case, servers[case.server], cookie) for case in options.cases}
     wanted.say("Weighing pages …")
     weights = {case.name: _weigh(case, jobs[case.name]) for case in options.cases if case.is_page}
+    for case in options.cases:
+        if case.post:
+            jobs[case.name] |= import_module("bench.replying").form_of(jobs[case.name])
     with _readers() as read:
         runs = _rounds(options, servers, jobs, read)
     exports = {case.name: _export(servers[case.server], jobs[case.name]) for case in options.cases if case.is_export}
@@ -68,17 +71,21 @@ def _export(server, job):
     wanted.say("Making an export …")
     held, began = server.memory(), time.perf_counter()
     server.forget_peak()
-    size = weight.fetch(**job)
+    size = weight.fetch(job["port"], job["path"], job["headers"])
     return {"seconds": time.perf_counter() - began, "bytes": size, "memory": server.memory(peak=True) - held}
 
 
 def _job(case, server, cookie):
     headers = {"Accept-Encoding": "gzip"} | ({"Cookie": cookie} if case.logged_in else {})
-    return {"port": server.port, "path": case.address(), "headers": headers}
+    job = {"port": server.port, "path": case.address(), "headers": headers}
+    if case.unchanged:
+        job["headers"] = headers | {"If-None-Match": weight.stamp_of(**job)}
+    return job | {"expected": 304 if case.unchanged else 200}
 
 
 def _weigh(case, job):
-    return weight.weigh(**job) | {"queries": weight.queries(job["path"], job["headers"])}
+    page = {name: job[name] for name in ("port", "path", "headers")}
+    return weight.weigh(**page) | {"queries": weight.queries(job["path"], job["headers"])}
 
 
 def _rounds(options, servers, jobs, read):

@@ -50,6 +50,16 @@ def fetch(port, path, headers):
     return size
 
 
+def stamp_of(port, path, headers):
+    """The ETag of a page."""
+    reader = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    reader.request("GET", path, headers=headers)
+    answer = reader.getresponse()
+    answer.read()
+    reader.close()
+    return answer.headers["ETag"]
+
+
 def _fetch(port, path, headers, timeout=30):
     """The body, and how many bytes of it were sent."""
     reader = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)

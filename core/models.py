@@ -2,8 +2,21 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
+
+
+def create_or_get(model, *, defaults, **unique):
+    """As `get_or_create`, for rows that hardly ever exist: they are created first, and looked for where that fails."""
+    try:
+        with transaction.atomic():
+            return model.objects.create(**unique, **defaults), True
+    except IntegrityError:
+        try:
+            return model.objects.get(**unique), False
+        except model.DoesNotExist:
+            pass
+        raise
 
 
 class CuratedQuerySet(models.QuerySet):

@@ -9,10 +9,10 @@ from django.utils.translation import get_language_from_path
 RESERVED_SLUGS = frozenset(
     """about account accessibility admin api areas board calls comments contact contribute countries dashboard demo discussions
     drafts edit en es events experts export feeds files follow fraud-alert fr healthz help history if-you-need-help invitations
-    join leave make members mine moderation network new objectives organizations participation-rules pledges practices
-    principles privacy replies reply report resources reviews revisions robots.txt roster screening search sitemap.xml
+    join leave make members mine moderate moderation moves network new objectives organizations participation-rules pledges
+    practices principles privacy replies reply report resources reviews revisions robots.txt roster screening search sitemap.xml
     static strike styleguide submit terms threads versions withdraw favicon.ico .well-known check correct figures files
-    guide people practice print sheet template update word""".split()  # noqa: SIM905
+    guide compilations confirm confirmations people practice print sheet template update word""".split()  # noqa: SIM905
 )
 
 

@@ -12,8 +12,8 @@ from accounts.forms import LineField
 from core import clock, tongues
 from core.admin import CuratedForm, WhyForm
 from core.forms import LongSelect
-from discussions.actions import redaction
-from discussions.models import Admission, Function, Policy, Prompt, PromptText, Topic, Version, Window
+from discussions.models import Admission, Function, Policy, Prompt, PromptText, Report, Topic, Version, Window
+from discussions.moderation_forms import TAKE_ALL, WHERE_FOUND, Redacting, RevisionField, Striking
 from pages.models import Rule
 
 TOPIC_HELP = _("The number of the topic: look it up, or begin from its own page.")
@@ -22,12 +22,14 @@ TOPIC_HELP = _("The number of the topic: look it up, or begin from its own page.
 class PolicyForm(CuratedForm):
     """Who may read and write: kinds of organization are named where, and only where, the policy asks for them."""
 
+    policies = ("read", "write")
+
     class Meta:
         widgets = {"read_kinds": forms.CheckboxSelectMultiple, "write_kinds": forms.CheckboxSelectMultiple}
 
     def clean(self):
         data = super().clean()
-        for to in ("read", "write"):
+        for to in self.policies:
             kinds, are_asked = data.get(f"{to}_kinds"), data.get(to) == Policy.KINDS
             if are_asked and not kinds:
                 self.add_error(f"{to}_kinds", _("Choose at least one kind of organization, or somebody else above."))
@@ -37,12 +39,23 @@ class PolicyForm(CuratedForm):
 
 
 class SpaceForm(PolicyForm):
+    policies = ("read", "write", "see")
+
     class Meta(PolicyForm.Meta):
-        widgets = PolicyForm.Meta.widgets | {"objectives": forms.CheckboxSelectMultiple}
+        widgets = PolicyForm.Meta.widgets | {
+            "objectives": forms.CheckboxSelectMultiple,
+            "see_kinds": forms.CheckboxSelectMultiple,
+        }
         help_texts = {
             "slug": _("Its part of the web address: small letters, figures and hyphens. It cannot be changed later."),
             "read": _("A new space is read by those invited only, until you choose. Topics may narrow this, never widen it."),
             "write": _("Everyone: every person with a confirmed e-mail address. Who may not read may not write either."),
+            "see": _(
+                "Who sees the names of the members and how many there are, of those who may read the space: whoever may not read "
+                "it sees nothing of it. Everyone: visitors without an account, too."
+            ),
+            "event_en": _("Such as a review forum or a regional review. The page names it once the space is archived."),
+            "event_outcome_en": _("What came of the event. The page shows it once the space is archived."),
         }
 
 
@@ -82,6 +95,12 @@ class TopicForm(PolicyForm):
             "space": _("It cannot be changed later."),
             "read": _("Whom the space does not admit is not admitted here either."),
             "write": _("Whom the space does not let write cannot write here either."),
+            "afterwards_en": _(
+                "One sentence. It stands on the page, and goes to everybody who contributed when the topic has closed."
+            ),
+            "outcome_en": _(
+                "Write it here beforehand; it is shown once you publish the outcome. What you correct later shows at once."
+            ),
         }
 
     def clean(self):
@@ -89,6 +108,8 @@ class TopicForm(PolicyForm):
         space, slug = data.get("space"), data.get("slug")
         if space and slug and Topic.objects.filter(space=space, slug=slug).exists():
             self.add_error("slug", _("Another topic of this space has this address. Choose another."))
+        if space and space.archived_at:
+            self.add_error("space", _("This space is archived. Choose another."))
         return data
 
 
@@ -252,6 +273,8 @@ class WindowForm(SpanForm, forms.ModelForm):
         data = super().clean()
         if data.get("prompt") and data.get("topic") and data["prompt"].topic_id != data["topic"].pk:
             self.add_error("prompt", _("This prompt belongs to another topic."))
+        if data.get("topic") and data["topic"].stage:
+            self.add_error("topic", _("This topic is over. Open it again on its own page first."))
         return data
 
     def window(self):
@@ -299,25 +322,53 @@ class HidingForm(TellingForm):
     rule = forms.ModelChoiceField(Rule.objects.order_by("number"), label=_("Participation rule"), empty_label=_("Choose one"))
 
 
-class RedactionForm(TellingForm):
+class ApprovalForm(TellingForm):
+    why = LineField(
+        label=_("A word to the author"),
+        max_length=300,
+        required=False,
+        help_text=TOLD,
+        widget=forms.TextInput({"class": "vLargeTextField"}),
+    )
+
+
+class AnswerForm(WhyForm):
+    """What came of the reports about a contribution."""
+
+    field_order = ["outcome", "why"]
+    outcome = forms.ChoiceField(label=_("What came of it?"), choices=Report.Outcome, widget=forms.RadioSelect)
+
+
+class AskNothingForm(WhyForm):
+    """A verb that asks nothing."""
+
+    why = None
+
+
+class RedactionForm(Redacting, TellingForm):
     """What is to go, and why: the reason must not tell it again, so the action takes it out there too."""
 
     field_order = ["words", "everything", "why"]
     words = forms.CharField(
         label=_("Words to take out"),
         required=False,
-        help_text=_("One phrase on each line. Whole words are found, in any capitals, in its text and all earlier versions."),
+        help_text=WHERE_FOUND,
         widget=AdminTextareaWidget({"rows": 4}),
     )
-    everything = forms.BooleanField(label=_("Take out everything: subject and text, in all versions"), required=False)
+    everything = forms.BooleanField(label=TAKE_ALL, required=False)
 
-    def clean(self):
-        data = super().clean()
-        words = [line.strip() for line in data.get("words", "").splitlines() if line.strip()]
-        absent = redaction.missing(comment=self.obj, words=words)
-        if absent:
-            self.add_error("words", _("This stands nowhere in the contribution: %(words)s") % {"words": "; ".join(absent)})
-        words += redaction.everything(comment=self.obj) if data.get("everything") else []
-        if not words and not self.errors:
-            self.add_error("words", _("Write what is to be taken out, or tick the box below."))
-        return {"words": words, "why": data.get("why")}
+
+class StrikingForm(Striking, TellingForm):
+    field_order = ["revision", "why"]
+    revision = RevisionField()
+
+
+class PublicReasonForm(WhyForm):
+    """A reason that readers may see."""
+
+    why = LineField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_("It is kept in the record, and readers may see it."),
+        widget=forms.TextInput({"class": "vLargeTextField"}),
+    )

@@ -9,21 +9,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import Attribution
 from core.languages import CODES, best_of
 from core.tongues import name_of
-from discussions.models import Comment, CommentAttribution, Function
+from discussions import joint, visits
+from discussions.models import Comment, CommentAttribution, CommentFile, Function
 from discussions.models.comments import WIDTH
 from discussions.templatetags.writing import comment_actions
+from files.models import File
 from taxonomy.models import OrganizationKind
 
 MOST_KEPT = 12_000_000  # characters, of all that is kept together
@@ -77,6 +80,8 @@ class Author:
     kind: str = ""
     function: str = ""
     is_cut: bool = False
+    is_as_named: bool = False
+    is_of_earlier_text: bool = False
 
     @property
     def short(self):
@@ -100,6 +105,15 @@ class Face:
     answers: str = ""
     answers_at: str = ""
     answers_gone: str = ""
+    supporters: list[Author] = field(default_factory=list)
+    awaiting: int = 0
+    endorsing_people: int = 0
+    endorsing_organizations: int = 0
+    endorsements: str = ""
+    files: list[File] = field(default_factory=list)
+    is_late: bool = False
+    is_official: bool = False
+    is_pinned: bool = False
 
 
 def _author(row):
@@ -108,17 +122,19 @@ def _author(row):
     function = dict(Function.Kind.choices).get(row.function, row.function)
     kind, _language = best_of(row.kind_names or {})
     is_cut = name == row.free_name and name.endswith("…")
-    return Author(name, organization, row.position_as_then, kind, function, is_cut)
+    is_as_named = row.is_as_named and not is_cut and row.comment.posted_by_id is not None  # an archive has no filer
+    is_of_earlier_text = joint.confirmed_before(row, row.comment)
+    return Author(name, organization, row.position_as_then, kind, function, is_cut, is_as_named, is_of_earlier_text)
 
 
-def _face(comment, authors, near):
+def _face(comment, voices, near):
     if not comment.is_published:
         return Face(comment.number, gone=comment.state)
     parent = comment.parent
     gone = parent.state if parent and not parent.is_published else ""
     return Face(
         number=comment.number,
-        authors=authors[comment.pk],
+        authors=voices[comment.pk].authors,
         when=comment.when,
         address=comment.get_absolute_url(),
         history=reverse("discussions:comment_history", args=[comment.pk]) if comment.edits else "",
@@ -126,10 +142,23 @@ def _face(comment, authors, near):
         body=_in_place(comment),
         language=comment.language,
         other_language=name_of(comment.language) if comment.language != get_language() else "",
-        answers=_called(parent, authors[parent.pk]) if parent and not gone else "",
+        answers=_called(parent, voices[parent.pk].authors) if parent and not gone else "",
         answers_at=_way_to(parent, near) if parent else "",
         answers_gone=gone,
+        supporters=voices[comment.pk].supporters,
+        awaiting=voices[comment.pk].awaiting,
+        endorsing_people=comment.endorsing_people,
+        endorsing_organizations=comment.endorsing_organizations,
+        endorsements=reverse("discussions:endorsement_list", args=[comment.pk]) if _is_endorsed(comment) else "",
+        files=[File(**row) for row in comment.file_rows],
+        is_late=comment.is_late,
+        is_official=comment.is_official,
+        is_pinned=comment.pinned_at is not None,
     )
+
+
+def _is_endorsed(comment):
+    return comment.endorsing_people + comment.endorsing_organizations > 0
 
 
 def _in_place(comment):
@@ -152,8 +181,21 @@ def _way_to(parent, near):
 # ── Drawing ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def draw(threads, *, user, writable):
-    """The HTML of contributions by key. `threads` are pairs of a thread and its rows, all of one page."""
+def draw(threads, *, user, writable, seen=None):
+    """The HTML of contributions by key. `threads` are pairs of a thread and its rows, all of one page.
+
+    `seen` is the number up to which this reader has read the topic: what is new to her says so.
+    """
+    pieces, mine = _pieces(threads), (user, writable, seen)
+    return {row["pk"]: _fill(pieces[row["pk"]], row, thread, *mine) for thread, rows in threads for row in rows}
+
+
+def draw_bare(threads):
+    """The same for everybody, with nothing to be done with them."""
+    return {key: mark_safe("".join(pieces)) for key, pieces in _pieces(threads).items()}  # noqa: S308 – drawn by a template
+
+
+def _pieces(threads):
     here = {row["pk"] for _thread, rows in threads for row in rows}
     found, missing = {}, {}
     for _thread, rows in threads:
@@ -166,7 +208,7 @@ def draw(threads, *, user, writable):
                 found[row["pk"]] = pieces
     if missing:
         found |= _draw_anew(missing)
-    return {row["pk"]: _fill(found[row["pk"]], row, thread, user, writable) for thread, rows in threads for row in rows}
+    return found
 
 
 def _key(pk, version, near):
@@ -174,35 +216,61 @@ def _key(pk, version, near):
 
 
 def _draw_anew(missing):
-    comments = list(Comment.objects.filter(pk__in=missing).select_related("parent").defer("parent__body"))
-    authors = _authors(comments)
+    rows = Comment.objects.filter(pk__in=missing).annotate(file_rows=_files()).select_related("parent").defer("parent__body")
+    comments = list(rows)
+    voices = voices_of(comments)
     template, drawn = get_template("ui/comment.html"), {}
     for comment in comments:
         near = missing[comment.pk]
-        html = template.render({"face": _face(comment, authors, near), "actions": _SLOT})
+        html = template.render({"face": _face(comment, voices, near), "actions": _SLOT})
         before, _slot, after = html.strip().partition(_SLOT)
         drawn[comment.pk] = before, after
         kept.put(_key(comment.pk, comment.version, near), drawn[comment.pk])
     return drawn
 
 
-def _authors(comments):
-    """The authors of contributions and of those they answer, by key."""
+@dataclass
+class _Voices:
+    """Who stands above a contribution, who supports it, and how many of those named have not confirmed it yet."""
+
+    authors: list[Author] = field(default_factory=list)
+    supporters: list[Author] = field(default_factory=list)
+    awaiting: int = 0
+
+    def add(self, row):
+        if row.is_shown:
+            (self.authors if row.part == Attribution.Part.AUTHOR else self.supporters).append(_author(row))
+        else:
+            self.awaiting += row.awaits_confirmation
+
+
+def _files():
+    names = ("id", "name", "title", "size", "kind", "alternative", "language", "width", "height")
+    rows = CommentFile.objects.filter(comment=OuterRef("pk")).order_by("position", "pk")
+    return ArraySubquery(rows.values(row=JSONObject(**{name: f"file__{name}" for name in names})))
+
+
+def voices_of(comments):
+    """The voices of contributions and of those they answer, by key."""
     keys = {key for comment in comments for key in (comment.pk, comment.parent_id) if key}
     kinds = OrganizationKind.objects.filter(key=OuterRef("kind_as_then"))
     names = kinds.annotate(names=JSONObject(**{code: f"name_{code}" for code in CODES})).values("names")
-    rows = CommentAttribution.objects.filter(comment__in=keys, part=Attribution.Part.AUTHOR).select_related("organization")
-    authors = defaultdict(list)
+    rows = CommentAttribution.objects.filter(comment__in=keys).exclude(part=Attribution.Part.ENDORSER)
+    rows = rows.select_related("organization", "comment").defer("comment__body")
+    voices = defaultdict(_Voices)
     for row in rows.annotate(kind_names=Subquery(names)).order_by("comment", "order"):
-        if row.is_shown:
-            authors[row.comment_id].append(_author(row))
-    return authors
+        voices[row.comment_id].add(row)
+    return voices
 
 
-def _fill(pieces, row, thread, user, writable):
-    """A contribution with what this reader may do with it; a stub takes nothing."""
+def _fill(pieces, row, thread, user, writable, seen):
+    """A contribution with what this reader may do with it, and whether it is new to her; a stub takes nothing."""
     before, after = pieces
-    return before + comment_actions(row, thread, writable, user) + after if after else before
+    if not after:
+        return before
+    new = pgettext("a contribution", "new")
+    mark = f'<p class="comment-new">{new}</p>' if visits.is_new(row, user, seen) else ""
+    return mark + before + comment_actions(row, thread, writable, user) + after
 
 
 # ── Arranging ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,10 +7,14 @@ from accounts.forms import LineField
 from core import tongues
 from core.counting import visible_text
 from core.forms import RichTextField
+from discussions.joint import OTHERS, folded, others_of
 from discussions.models.comments import LONGEST
 from discussions.voices import lost_name, voices
+from drafts.merging import as_post
+from submissions.forms.rows import RowsField
 
 MYSELF = "myself"
+JOINT = ("others", "place")
 
 
 class VoiceField(forms.ChoiceField):
@@ -43,20 +47,30 @@ class CommentForm(forms.Form):
     body = RichTextField(label=_("Your contribution"), max_characters=LONGEST)
     language = forms.ChoiceField(
         label=_("Language of your text"),
+        choices=lambda: [("", _("Detect from the text")), *tongues.choices()],
         required=False,
         help_text=_("Write in any language. Correct it here if it was not recognized."),
+    )
+    others = RowsField(OTHERS, label=OTHERS.label, required=False)
+    place = forms.IntegerField(
+        label=_("Your own place among the authors"),
+        required=False,
+        min_value=1,
+        max_value=OTHERS.limit + 1,
+        help_text=_("1 is first. Empty: first."),
     )
     edits = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
     def __init__(self, *args, user, topic, is_edit=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.topic = topic
-        self.fields["language"].choices = [("", _("Detect from the text")), *tongues.choices()]
+        self.topic, self.user = topic, user
         if is_edit:
-            del self.fields["voice"]
+            for name in ("voice", *JOINT):
+                del self.fields[name]
         else:
             del self.fields["edits"]
             self._offer_voices(user)
+            self.initial["others"] = self.fields["others"].widget.value_from_datadict(as_post(self.initial), {}, "others")
 
     def _offer_voices(self, user):
         self._voices = {voice.key: voice for voice in voices(user, self.topic)}
@@ -73,11 +87,49 @@ class CommentForm(forms.Form):
         """The `Voice` chosen; herself where there was no choice."""
         return self._voices[self.cleaned_data.get("voice") or MYSELF]
 
+    @property
+    def plain_fields(self):
+        """What is always asked; who else stands behind it is asked apart, in `joint_fields`."""
+        return [field for field in self.visible_fields() if field.name not in JOINT]
+
+    @property
+    def joint_fields(self):
+        return [self[name] for name in JOINT if name in self.fields]
+
+    @property
+    def is_joint(self):
+        """Whether anybody else is named so far, or what is said of her is wrong."""
+        return any(field.errors or field.value() for field in self.joint_fields)
+
+    @property
+    def named_others(self):
+        """The `joint.Other` of each row of a valid form."""
+        return self._named_others
+
+    @property
+    def author_place(self):
+        """How many authors stand before the writer."""
+        return (self.cleaned_data.get("place") or 1) - 1
+
     def clean(self):
         cleaned = super().clean()
+        self._named_others = others_of(cleaned.get("others") or [])
+        if self._named_others:
+            self._refuse_twice()
         if "body" in cleaned and not cleaned.get("language"):
             cleaned["language"] = self._detected(cleaned["body"])
         return cleaned
+
+    def _refuse_twice(self):
+        """Nobody stands there twice: neither the writer, or the organization she writes for, nor anybody named."""
+        voice = self._voices.get(self.cleaned_data.get("voice") or MYSELF)
+        house = voice and voice.organization
+        seen = {house or folded(self.user.full_name)}
+        for number, other in enumerate(self._named_others, 1):
+            if other.key in seen:
+                message = _("Row %(number)s: “%(name)s” stands there already.") % {"number": number, "name": other.name}
+                self.add_error("others", message)
+            seen.add(other.key)
 
     def _detected(self, body):
         """The language of the words; where they do not tell, the topic's first main language, else the page's."""

@@ -1,4 +1,4 @@
-"""Where a topic or prompt stands: derived from its windows and the clock, never stored."""
+"""Where a topic or prompt stands: until it is closed by its windows and the clock, never stored; then as a person has set it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,12 @@ class State(models.TextChoices):
     OPEN = "open", pgettext_lazy("where a discussion stands", "open")
     EXTENDED = "extended", pgettext_lazy("where a discussion stands", "extended")
     CLOSED = "closed", pgettext_lazy("where a discussion stands", "closed")
+    SUMMARIZING = "summarizing", pgettext_lazy("where a discussion stands", "being summarized")
+    OUTCOME = "outcome", pgettext_lazy("where a discussion stands", "outcome published")
+    ARCHIVED = "archived", pgettext_lazy("where a discussion stands", "archived")
+
+
+SET = (State.SUMMARIZING, State.OUTCOME, State.ARCHIVED)  # in this order; set by a person
 
 
 @dataclass(frozen=True)
@@ -38,9 +44,12 @@ class Life:
     span: Span | None
 
     @classmethod
-    def of(cls, spans, at=None):
+    def of(cls, spans, at=None, stage=""):
+        """`stage` is what a person has set (a value of `SET`), or nothing; then no window opens it any longer."""
         at = at or clock.now()
         spans = [span for span in spans if span.closes_at is None or span.closes_at > span.opens_at]  # not those ended before
+        if stage:
+            return cls(State(stage), max(spans, key=_end, default=None))
         running = [span for span in spans if span.holds(at)]
         if running:
             span = max(running, key=_end)
@@ -53,6 +62,11 @@ class Life:
     @property
     def is_open(self):
         return self.state in (State.OPEN, State.EXTENDED)
+
+    @property
+    def is_over(self):
+        """Takes no more contributions by its windows: closed, or in what a person has set after that."""
+        return self.state == State.CLOSED or self.state in SET
 
     def end(self):
         """A key by which what ends first comes first; what has no end comes last."""

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from discussions.models import Admission, Function
+from discussions.models import Admission, Function, Report
 from events.kinds import declare
 
 SPACE_OPENED = declare("discussions.space_opened", _("Discussion space made"))
@@ -10,12 +10,26 @@ SPACE_EDITED = declare("discussions.space_edited", _("Discussion space edited: %
 TOPIC_OPENED = declare("discussions.topic_opened", _("Topic made"))
 TOPIC_EDITED = declare("discussions.topic_edited", _("Topic edited: %(fields)s"))
 TOPIC_IMPORTED = declare("discussions.topic_imported", _("Imported: %(prompts)s prompts, %(comments)s contributions"))
+PICTURE_SET = declare("discussions.picture_set", _("Picture of the space set"))
+PICTURE_REMOVED = declare("discussions.picture_removed", _("Picture of the space removed"))
+SPACE_ARCHIVED = declare("discussions.space_archived", _("Discussion space archived, with its topics"))
+SPACE_RESTORED = declare("discussions.space_restored", _("Discussion space taken out of the archive"))
+SPACE_JOINED = declare("discussions.space_joined", _("Joined the discussion space"))
+SPACE_LEFT = declare("discussions.space_left", _("Left the discussion space"))
+TOPIC_CLOSED = declare("discussions.topic_closed", _("Topic closed"))
+SUMMARY_BEGUN = declare("discussions.summary_begun", _("Summary of the topic begun"))
+OUTCOME_PUBLISHED = declare("discussions.outcome_published", _("Outcome published, contributions it drew on: %(sources)s"))
+SOURCES_CHANGED = declare("discussions.sources_changed", _("Contributions the outcome drew on corrected: %(sources)s"))
+TOPIC_ARCHIVED = declare("discussions.topic_archived", _("Topic archived"))
+TOPIC_ARCHIVED_TOO = declare("discussions.topic_archived_too", _("Topic archived with its space"))
+TOPIC_REOPENED = declare("discussions.topic_reopened", _("Topic opened again"))
 WINDOW_SET = declare("discussions.window_set", _("Window set: %(opens_at)s – %(closes_at)s (%(zone)s)"))
 WINDOW_EXTENDED = declare("discussions.window_extended", _("Window extended: %(closes_at)s (%(zone)s)"))
 WINDOW_ENDED = declare("discussions.window_ended", _("Window ended"))
 PROMPT_ASKED = declare("discussions.prompt_asked", _("Prompt asked"))
 PROMPT_REWORDED = declare("discussions.prompt_reworded", _("Prompt reworded: %(languages)s"))
 PROMPT_REMOVED = declare("discussions.prompt_removed", _("Prompt removed"))
+PROMPT_CLOSED = declare("discussions.prompt_closed", _("Prompt closed"))
 PROMPT_RESTORED = declare("discussions.prompt_restored", _("Prompt shown again"))
 DOCUMENT_EDITED = declare("discussions.document_edited", _("Document edited: %(fields)s"))
 FILE_ADDED = declare("discussions.file_added", _("File added to the document: %(version)s"))
@@ -29,5 +43,30 @@ COMMENT_EDITED = declare("discussions.comment_edited", _("Contribution edited"))
 COMMENT_WITHDRAWN = declare("discussions.comment_withdrawn", _("Contribution withdrawn"))
 COMMENT_HIDDEN = declare("discussions.comment_hidden", _("Contribution hidden under participation rule %(rule)s"))
 COMMENT_RESTORED = declare("discussions.comment_restored", _("Contribution shown again"))
+COMMENT_APPROVED = declare("discussions.comment_approved", _("Contribution approved"))
+COMMENT_REJECTED = declare("discussions.comment_rejected", _("Contribution not approved, by participation rule %(rule)s"))
+COMMENT_READ = declare("discussions.comment_read", _("Read by a moderator"))
+COMMENT_REPORTED = declare("discussions.comment_reported", _("Reported: %(reason)s"), reason=Report.Reason)
+REPORTS_ANSWERED = declare("discussions.reports_answered", _("Reports answered, %(number)s: %(outcome)s"), outcome=Report.Outcome)
+COMMENT_MOVED = declare("discussions.comment_moved", _("Moved to another thread; its number before: %(number)s"))
+MOVE_ASKED = declare("discussions.move_asked", _("Its authors are asked whether it may move to where more people read"))
+MOVE_AGREED = declare("discussions.move_agreed", _("An author agrees to the move"))
+MOVE_REFUSED = declare("discussions.move_refused", _("An author does not agree to the move"))
+MOVE_DROPPED = declare("discussions.move_dropped", _("Move called off"))
+MARKS = {
+    "pinned": declare("discussions.comment_pinned", _("Contribution pinned")),
+    "unpinned": declare("discussions.comment_unpinned", _("Contribution no longer pinned")),
+    "official": declare("discussions.comment_official", _("Marked as official reply")),
+    "unofficial": declare("discussions.comment_unofficial", _("No longer marked as official reply")),
+}
+THREAD_LOCKED = declare("discussions.thread_locked", _("Thread locked"))
+THREAD_UNLOCKED = declare("discussions.thread_unlocked", _("Thread unlocked"))
 COMMENT_REDACTED = declare("discussions.comment_redacted", _("Words taken out of the contribution, number of places: %(places)s"))
+COMMENT_ENDORSED = declare("discussions.comment_endorsed", _("Contribution endorsed"))
+ENDORSEMENT_WITHDRAWN = declare("discussions.endorsement_withdrawn", _("Endorsement withdrawn"))
+LIKENESS_SETTLED = declare("discussions.likeness_settled", _("Settled as near-identical with contribution %(number)s"))
+ATTRIBUTION_CONFIRMED = declare("discussions.attribution_confirmed", _("Somebody named in the contribution has confirmed"))
+ATTRIBUTION_DECLINED = declare("discussions.attribution_declined", _("Somebody named in the contribution has declined"))
+NAME_TAKEN_OFF = declare("discussions.name_taken_off", _("Somebody who had confirmed has taken the name off the contribution"))
+ENCLOSURE_REMOVED = declare("discussions.enclosure_removed", _("File taken off the contribution"))
 REVISION_STRUCK = declare("discussions.revision_struck", _("Revision %(number)s struck"))

@@ -6,13 +6,15 @@ Every figure adds up over the topics that this reader may read, and is what she 
 from collections import defaultdict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery
+from django.db.models import Case, CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Window as Over
-from django.db.models.functions import JSONObject, Least
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Least
 
+from accounts.models import Role
 from core.languages import CODES
 from discussions.life import State
-from discussions.models import Comment, CommentAttribution, Contributor, Space, Topic, Window
+from discussions.models import Admission, Comment, CommentAttribution, Contributor, Space, Topic, Window
+from discussions.models.readers import MODERATES
 from taxonomy.models import Objective
 
 _FAR = float("inf")
@@ -24,12 +26,14 @@ _NAMES = ("free_name", "shows_person", "person_id", "person_name_as_then", "orga
 
 
 def spaces(user, **where):
-    """The spaces `user` may read, as a list: those with an open topic first, then the newest.
+    """The spaces `user` may read, as a list: those with an open topic first, then the newest, archived ones last.
 
-    Each has `shown_topics` (in the order of `in_order`), `open_topics` among them, `contributions`, `people`, `organizations`
-    and `tiles` (its objectives). Three queries, whatever the number of rows.
+    Each has `shown_topics` (in the order of `in_order`), `open_topics` among them, `contributions`, `people`, `organizations`,
+    `tiles` (its objectives), `moderators` (their names, in no order) and `members`, their number, None where she may not see
+    them. Three queries, whatever the number of rows.
     """
-    rows = list(Space.objects.visible_to(user).filter(**where).annotate(tile_rows=_tiles()))
+    rows = Space.objects.visible_to(user).filter(**where).select_related("picture")
+    rows = list(rows.annotate(tile_rows=_tiles(), members=_members(user), moderators=_moderators()))
     topics = defaultdict(list)
     for topic in topics_of(user).filter(space__in=rows):
         topics[topic.space_id].append(topic)
@@ -37,7 +41,30 @@ def spaces(user, **where):
         space.tiles = [Objective(**row) for row in space.tile_rows]
         _gather(space, in_order(topics[space.pk]))
     _count_contributors(rows)
-    return sorted(rows, key=lambda space: (not space.open_topics, -space.created_at.timestamp(), -space.pk))
+    return sorted(rows, key=_place)
+
+
+def _place(space):
+    return space.archived_at is not None, not space.open_topics, -space.created_at.timestamp(), -space.pk
+
+
+def _members(user):
+    """How many active people are admitted now, where she may see who they are."""
+    admitted = admissions().filter(space=OuterRef("pk")).order_by().values("space")
+    total = Coalesce(Subquery(admitted.annotate(total=Count("person", distinct=True)).values("total")), 0)
+    return Case(When(Exists(Space.objects.showing_members_to(user).filter(pk=OuterRef("pk"))), then=total))
+
+
+def _moderators():
+    """The names of the active people who look after it now."""
+    scope = Concat(Value(MODERATES), Cast(OuterRef("pk"), CharField()))
+    rows = Role.objects.running().filter(role=Role.MODERATOR, scope=scope, person__disabled_at=None)
+    return ArraySubquery(rows.exclude(person__full_name="").order_by().values("person__full_name"))
+
+
+def admissions():
+    """The rows that make active people members of spaces now, or invite them."""
+    return Admission.objects.running().filter(person__disabled_at=None)
 
 
 def _tiles():
@@ -71,7 +98,9 @@ def topics_of(user):
 
 
 def in_order(topics):
-    """Open topics, closing soonest first; then announced ones, opening soonest first; then closed ones, closed last first."""
+    """Open topics, closing soonest first; then announced ones, opening soonest first; then closed ones, closed last first, and
+    archived ones in the same order.
+    """
     return sorted(topics, key=lambda topic: (*_rank(topic.life), -topic.pk))
 
 
@@ -81,7 +110,8 @@ def _rank(life):
         return 0, span.closes_at.timestamp() if span.closes_at else _FAR
     if life.state == State.ANNOUNCED:
         return 1, span.opens_at.timestamp() if span else _FAR
-    return 2, -span.closes_at.timestamp()
+    closed_at = span.closes_at.timestamp() if span and span.closes_at else 0
+    return 3 if life.state == State.ARCHIVED else 2, -closed_at
 
 
 def on_objective(objective, user):

@@ -1,6 +1,6 @@
 """What the pages of a topic ask of the database: the same few queries, whatever there is to read.
 
-A contribution on a page is first a *row*: a dict of what `_ROW` names, enough to know its place and whether it is drawn already
+A contribution on a page is first a *row*: a dict of what `ROW` names, enough to know its place and whether it is drawn already
 (`discussions.drawing`).
 """
 
@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 
 from core import clock
 from core.languages import CODES
+from discussions import calls, visits
 from discussions.models import (
     Comment,
     Document,
@@ -31,7 +32,7 @@ from taxonomy.models import Objective
 ROOTS = 20  # on a page of a thread
 REPLIES = 50  # under a root on a page of its thread; on a page of replies
 FIRSTS = 50  # on the page of a topic
-_ROW = ("pk", "number", "version", "path", "position", "state", "parent", "posted_by", "replies", "edits")
+ROW = ("pk", "number", "version", "path", "position", "state", "parent", "posted_by", "replies", "edits")
 
 
 # ── Topics and threads ───────────────────────────────────────────────────────────────────────────────────────────
@@ -41,41 +42,62 @@ def topic_for(user, *, space, topic):
     """The topic at an address, with all that its page says about it; Http404 where this reader may not read it.
 
     It brings `window_rows`, `objective_rows`, `document_rows`, `function_rows`, `sizes` (contributions of each thread) and
-    `writable`.
+    `writable`, `seen` and `fresh` (`discussions.visits`).
     """
-    rows = Topic.objects.visible_to(user).filter(space__slug=space, slug=topic).select_related("space").with_windows()
     threads = Thread.objects.filter(topic=OuterRef("pk"), contributions__gt=0)
-    found = get_object_or_404(
-        rows.annotate(
-            sizes=ArraySubquery(threads.values("contributions")),
-            objective_rows=_objectives(),
-            document_rows=_documents(),
-            function_rows=_functions(),
-        )
+    return topic_at(
+        user,
+        space,
+        topic,
+        sizes=ArraySubquery(threads.values("contributions")),
+        objective_rows=_objectives(),
+        document_rows=_documents(),
+        function_rows=_functions(),
     )
-    found.writable = _is_writable(found, user)
-    return found
+
+
+def topic_at(user, space, topic, **more):
+    """The topic at an address with `more` annotations, and with `window_rows`, `writable`, `seen` and `fresh`; else Http404."""
+    rows = Topic.objects.visible_to(user).filter(space__slug=space, slug=topic).select_related("space").with_windows()
+    found = get_object_or_404(rows.annotate(**more, **visits.told(user, "pk")))
+    return _for_reader(found, user, found)
+
+
+def _for_reader(topic, user, row):
+    """The topic with what depends on its reader; `row` has what `visits.told` brought."""
+    topic.writable = _is_writable(topic, user)
+    topic.seen, topic.fresh = getattr(row, "seen", None), getattr(row, "fresh", 0)
+    return topic
 
 
 def threads_of(topic):
     """All threads of a topic in the order of its page, direct contributions last, each with its first rows in `first_rows`."""
     first = _rows(Comment.objects.shown().filter(thread=OuterRef("pk")).in_order())
-    threads = _threads().filter(topic=topic).annotate(first_rows=ArraySubquery(first[: _share(topic.sizes)]))
-    direct_last = Case(When(number=0, then=1), default=0)
-    return [_prepare(thread, topic) for thread in threads.order_by(direct_last, "number")]
+    return threads_in(topic, first_rows=ArraySubquery(first[: _share(topic.sizes)]))
+
+
+def threads_in(topic, **more):
+    """All threads of a topic in the order of its page, with `more` annotations."""
+    threads = _threads().filter(topic=topic).annotate(**more)
+    return [_prepare(thread, topic) for thread in threads.order_by(direct_last("number"), "number")]
+
+
+def direct_last(number):
+    """By this threads are in the order of their topic's page: direct contributions come last."""
+    return Case(When(**{number: 0}, then=1), default=0)
 
 
 def thread_for(user, *, space, topic, thread):
     """The thread at an address; Http404 where there is none, or in a topic this reader may not read.
 
-    Its topic brings `window_rows` and `writable`.
+    Its topic brings `window_rows`, `writable`, `seen` and `fresh`.
     """
     topics = Topic.objects.visible_to(user).filter(space__slug=space, slug=topic)
     rows = _threads().filter(topic__in=topics, number=thread).select_related("topic__space")
     windows = Window.rows(topic=OuterRef("topic"), prompt=None)
-    found = get_object_or_404(rows.annotate(topic_windows=windows))
+    found = get_object_or_404(rows.annotate(topic_windows=windows, **visits.told(user, "topic")))
     found.topic.window_rows = found.topic_windows
-    found.topic.writable = _is_writable(found.topic, user)
+    _for_reader(found.topic, user, found)
     return _prepare(found, found.topic)
 
 
@@ -84,19 +106,29 @@ def _threads():
     return Thread.objects.select_related("prompt__version__document", "prompt__version__superseded_by").annotate(
         text_rows=ArraySubquery(texts.values(row=JSONObject(language="language", text="text"))),
         prompt_windows=Window.rows(prompt=OuterRef("prompt")),
+        newer_call=calls.newest_of("prompt"),
+        pinned_rows=_pinned(),
     )
+
+
+def _pinned():
+    """What moderators have pinned in a thread, in the order they did."""
+    rows = Comment.objects.published().filter(thread=OuterRef("pk"), pinned_at__isnull=False).order_by("pinned_at", "pk")
+    return ArraySubquery(rows.values(row=JSONObject(**{name: name for name in ("pk", "number", "subject", "language")})))
 
 
 def _prepare(thread, topic):
     thread.topic = topic
+    thread.pinned = [Comment(**row) for row in thread.pinned_rows]
     if thread.prompt:
         thread.prompt.text_rows, thread.prompt.window_rows = thread.text_rows, thread.prompt_windows
+        thread.prompt.newer = calls.newer(thread.newer_call, topic)
     return thread
 
 
 def _is_writable(topic, user):
     """Whether a reader of the topic may write in it now; asked of the database only where not everyone may."""
-    if not (user.is_authenticated and topic.life.is_open):
+    if not (user.is_authenticated and (topic.life.is_open or topic.takes_late_now)):
         return False
     if topic.write == topic.space.write == Policy.EVERYONE:
         return True
@@ -170,7 +202,7 @@ def windows_of(topic):
 
 
 def _rows(comments):
-    return comments.values(row=JSONObject(**{name: name for name in _ROW}))
+    return comments.values(row=JSONObject(**{name: name for name in ROW}))
 
 
 def pages_of(thread):
@@ -188,21 +220,21 @@ def roots_and_replies(thread, page):
     below = _rows(_below(OuterRef("pk")))[:REPLIES]
     positions = (ROOTS * (page - 1) + 1, ROOTS * page)
     roots = Comment.objects.shown().filter(thread=thread, parent=None, position__range=positions).order_by("position")
-    for root in roots.values(*_ROW, below=ArraySubquery(below)):
+    for root in roots.values(*ROW, below=ArraySubquery(below)):
         yield root
         yield from root.pop("below")
 
 
-def root_for(thread, number):
-    """The row of the root that has this number in its topic, with `shown`, the number of those shown below it; else Http404."""
+def root_and_replies(thread, number, page):
+    """The row of the root that has this number in its topic, and a page of the rows of what is shown below it; else Http404.
+
+    The root has `shown`, the number of those shown below it.
+    """
     rows = Comment.objects.shown().filter(thread=thread, parent=None, number=number)
     shown = _below(OuterRef("pk")).order_by().values("root").annotate(shown=Count("*")).values("shown")
-    return get_object_or_404(rows.values(*_ROW, shown=shown))
-
-
-def replies_to(root, page):
-    """The rows of a page of what is shown below a root."""
-    return list(_below(root["pk"]).values(*_ROW)[REPLIES * (page - 1) : REPLIES * page])
+    below = _rows(_below(OuterRef("pk")))[REPLIES * (page - 1) : REPLIES * page]
+    root = get_object_or_404(rows.values(*ROW, shown=shown, below=ArraySubquery(below)))
+    return root, root.pop("below")
 
 
 def _below(root):

@@ -128,6 +128,11 @@ def enter(*comments):
     actions.put(*map(entry_of, comments))
 
 
+def enter_new(comment):
+    """Put a contribution into the index that has never been in it."""
+    actions.add(entry_of(comment))
+
+
 def leave(*comments):
     """Take contributions out of the index."""
     actions.drop(COMMENT, [comment.pk for comment in comments])

@@ -5,12 +5,12 @@ from discussions.models import Document, Space, Topic
 
 @register(Space)
 class SpaceTranslation(TranslationOptions):
-    fields = ("title", "description")
+    fields = ("title", "description", "event", "event_outcome")
 
 
 @register(Topic)
 class TopicTranslation(TranslationOptions):
-    fields = ("title", "welcome", "audience")
+    fields = ("title", "welcome", "audience", "afterwards", "outcome")
 
 
 @register(Document)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Delegation, Organization, Scope
 from core.sorting import in_order
 from discussions.models import Function, Policy
+from discussions.models.readers import Reader
 
 
 class Voice(NamedTuple):
@@ -20,7 +21,7 @@ class Voice(NamedTuple):
 
 def voices(user, topic):
     """What she may choose from now, herself first. Where only kinds of organization may write, others are no choice."""
-    organizations = [row.organization for row in _delegations(user, topic)]
+    organizations = [row.organization for row in delegations(user, topic)]
     return [
         Voice("myself", _("As myself")),
         *(_of_organization(house) for house in in_order(set(organizations), name=lambda house: house.name)),
@@ -39,8 +40,11 @@ def lost_name(user, topic, key):
     return once.get_kind_display() if once else ""
 
 
-def _delegations(user, topic):
-    rows = user.delegations(Scope.POST)
+def delegations(user, topic, scope=Scope.POST):
+    """Her running delegations that include `scope`, for organizations whose kind the topic admits to write."""
+    if Reader.of(user).speaks_for_none:
+        return Delegation.objects.none()
+    rows = user.delegations(scope)
     for guarded in (topic.space, topic):
         if guarded.write == Policy.KINDS:
             rows = rows.filter(organization__kind__in=guarded.write_kinds.all())
@@ -48,6 +52,8 @@ def _delegations(user, topic):
 
 
 def _functions(user, topic):
+    if topic.pk not in Reader.of(user).functions:
+        return []
     return Function.objects.running().filter(person=user, topic=topic).values_list("kind", flat=True)
 
 

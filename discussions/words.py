@@ -41,6 +41,12 @@ def more_replies(number):
     return ngettext("%(number)s more reply", "%(number)s more replies", number) % {"number": _figure(number)}
 
 
+def new_since(number):
+    return ngettext("%(number)s new since your last visit", "%(number)s new since your last visit", number) % {
+        "number": _figure(number)
+    }
+
+
 def prompts(rows):
     """“7 guiding questions”, “2 calls for comments”, or both."""
     calls = sum(row.kind == row.Kind.CALL for row in rows)

@@ -62,8 +62,10 @@ def save(*, owner, kind, place, data, version):
 
 
 def discard(*, owner, kind, place):
-    """Forget a draft: it was sent, or its owner says so."""
-    Draft.objects.filter(owner=owner, kind=kind, place=place).delete()
+    """Forget a draft: it was sent, or its owner says so. Most of what is sent never was one."""
+    own = Draft.objects.filter(owner=owner, kind=kind, place=place)
+    if own.exists():
+        own.delete()
 
 
 # ── Shared drafts ────────────────────────────────────────────────────────────────────────────────────────────────

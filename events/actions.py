@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from core import clock, redaction
 from core.dispatch import later
+from core.models import create_or_get
 from core.workflow import move
 from events import kinds
 from events.models import Event, Mail
@@ -66,7 +67,7 @@ def post(*, kind, to, subject, text, html="", language, key=None, secret=False, 
     if key is None:
         mail, created = Mail.objects.create(key=f"{kind}:{uuid.uuid4()}", **letter), True
     else:
-        mail, created = Mail.objects.get_or_create(key=key, defaults=letter)
+        mail, created = create_or_get(Mail, key=key, defaults=letter)
     if created:
         later(DELIVER, str(mail.pk))
     return mail

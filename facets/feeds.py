@@ -1,4 +1,4 @@
-"""Atom feeds: the newest things of any selection."""
+"""Atom feeds: the newest things of any selection, and what all feeds of the Hub share."""
 
 import hashlib
 from datetime import UTC, datetime
@@ -34,14 +34,37 @@ class _Atom(Atom1Feed):
         handler.addQuickElement("summary", item["summary"], {"type": "text"})
 
 
-class CollectionFeed(Feed):
-    """The newest things that a `CollectionFilter` selects; a view of them is `respond`.
+class NewestFeed(Feed):
+    """A feed of the Hub. A subclass gives `feed_url`, `changed_at` (of something; None for never) and the rest of Django's feeds.
 
-    A subclass gives `filter_class`, `heading`, `subtitle`, `records(keys)` (what stands in it, in this order) and the `item_…` of
-    Django's feeds; `language` and `summary`, a text, belong into `item_extra_kwargs`.
+    `language` and `summary`, a text, of an item belong into `item_extra_kwargs`.
     """
 
     feed_type = _Atom
+
+    def changed_at(self, of):
+        raise NotImplementedError
+
+    def author_name(self):
+        return _("Migration Network Hub")
+
+    def feed_guid(self, of):
+        return self.feed_url(of)
+
+    def feed_extra_kwargs(self, of):
+        return {"changed_at": self.changed_at(of) or _BEGINNING}
+
+    def item_description(self, item):
+        return None  # it would be read as HTML: `_Atom` writes the summary
+
+
+class CollectionFeed(NewestFeed):
+    """The newest things that a `CollectionFilter` selects; a view of them is `respond`.
+
+    A subclass gives `filter_class`, `heading`, `subtitle`, `records(keys)` (what stands in it, in this order) and the `item_…` of
+    Django's feeds.
+    """
+
     filter_class = None
     heading = ""
 
@@ -49,32 +72,23 @@ class CollectionFeed(Feed):
         raise NotImplementedError
 
     def get_object(self, request, chosen, of):
-        self.chosen, self.edition = chosen, of
+        self.edition = of
         return chosen
 
     def title(self, chosen):
         return legal(" – ".join([str(self.heading), *_chosen(chosen)]))
 
-    def author_name(self):
-        return _("Migration Network Hub")
+    def link(self, chosen):
+        return absolute_url(chosen.address("list", sort=""))
 
-    def link(self):
-        return absolute_url(self.chosen.address("list", sort=""))
+    def feed_url(self, chosen):
+        return absolute_url(chosen.address("feed", translation.get_language(), sort=""))
 
-    def feed_url(self):
-        return absolute_url(self.chosen.address("feed", translation.get_language(), sort=""))
-
-    def feed_guid(self):
-        return self.feed_url()
-
-    def feed_extra_kwargs(self, chosen):
-        return {"changed_at": self.edition[1] or _BEGINNING}
+    def changed_at(self, chosen):
+        return self.edition[1]
 
     def items(self, chosen):
         return self.records(chosen.shelf.ordered(chosen.selection)[:ENTRIES])
-
-    def item_description(self, record):
-        return None  # it would be read as HTML: `_Atom` writes the summary
 
 
 def tag_of(name):
@@ -103,9 +117,14 @@ def _answer(request, feed, language, of):
 
 def respond(request, feed, language):
     """A feed (a class) in a language of the Hub; 404 in another. Who has the present edition gets 304."""
+    return in_language(language, lambda: _answer(request, feed, language, feed.filter_class.collection.edition()))
+
+
+def in_language(language, answer):
+    """What `answer()` gives in a language of the Hub; 404 in another."""
     if language not in translation.trans_real.get_languages():
         raise Http404
     with translation.override(language):
-        response = _answer(request, feed, language, feed.filter_class.collection.edition())
+        response = answer()
     response["Content-Language"] = language
     return response

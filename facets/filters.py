@@ -14,7 +14,7 @@ from facets.terms import Terms
 _TOLD, _LONGEST = 5, 60  # of what makes no sense: so many are told, so many characters of each
 
 
-class _Values(forms.Field):
+class Values(forms.Field):
     """What is given several times, each once, in the order given; nothing is refused."""
 
     widget = forms.SelectMultiple
@@ -40,7 +40,7 @@ class CollectionFilter(FilterSet):
     @classmethod
     @cache  # it costs milliseconds
     def get_form_class(cls):
-        return type("CollectionFilterForm", (forms.Form,), {name: _Values() for name in cls.base_filters})
+        return type("CollectionFilterForm", (forms.Form,), {name: Values() for name in cls.base_filters})
 
     def __init__(self, data, *, of=None, in_order=True):
         """`of` is the edition of the collection, if the caller has asked already; who needs no order says so."""

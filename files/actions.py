@@ -12,7 +12,7 @@ from django.db.models import Sum
 from core import clock
 from core.uploads import is_full
 from events.actions import record
-from files import inspection, notifications, pictures, refusals, shelf
+from files import holders, inspection, notifications, pictures, refusals, shelf
 from files.models import File
 from files.names import clean_name
 from files.refusals import FileRefused, megabytes, refuse
@@ -110,7 +110,7 @@ def remove_strays():
     count = 0
     for names in shelf.settled():
         known = set(File.objects.filter(stored__in=names).values_list("stored", flat=True))
-        for name in set(names) - known:
+        for name in set(names) - known - holders.kept(names):
             shelf.remove(name)
             count += 1
     return count

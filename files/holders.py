@@ -39,3 +39,16 @@ def declare(name, *, visible, used, published=None):
 def declared():
     """All holders."""
     return _holders.values()
+
+
+_keepers = []
+
+
+def declare_kept(known):
+    """Register what else lies on the shelf: `known(names)` returns those of the stored names that must stay."""
+    _keepers.append(known)
+
+
+def kept(names):
+    """The stored names among these that somebody wants kept."""
+    return {name for known in _keepers for name in known(names)}

@@ -184,7 +184,12 @@ CELERY_BEAT_SCHEDULE = {
     "accounts-forget-unconfirmed": {"task": "accounts.tasks.forget_unconfirmed", "schedule": 3600},
     "files-forget-unused": {"task": "files.tasks.forget_unused", "schedule": 3600},
     "files-remove-strays": {"task": "files.tasks.remove_strays", "schedule": 86400},
+    "discussions-compilations": {"task": "discussions.tasks.sweep_compilations", "schedule": 60},
+    "discussions-forget-compilations": {"task": "discussions.tasks.forget_compilations", "schedule": 600},
+    "discussions-compare": {"task": "discussions.tasks.compare_waiting", "schedule": 60},
     "discussions-empty-withdrawn": {"task": "discussions.tasks.empty_withdrawn", "schedule": 3600},
+    "discussions-lives": {"task": "discussions.tasks.sweep_lives", "schedule": 300},
+    "discussions-reminders": {"task": "discussions.tasks.remind_of_closings", "schedule": 3600},
     "pages-forget-contact-messages": {"task": "pages.tasks.forget_contact_messages", "schedule": 86400},
 }
 
@@ -258,6 +263,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/5m/user",
     "manage_email": "20/h/user",
     "contact": "10/h/ip",
+    "report": "10/h/ip",
     "search": "60/m/ip",
     "export": "6/m/ip",
     "pledge_update": "30/h/ip",

@@ -3,6 +3,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from discussions.feeds import space_feed, topic_feed
 from hub import contact, countries, health, organizations, sitemap, views
 from pledges.feeds import pledge_feed
 from practices.feeds import practice_feed
@@ -20,6 +21,8 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("feeds/practices/<slug:language>/", practice_feed, name="practice_feed"),
     path("feeds/pledges/<slug:language>/", pledge_feed, name="pledge_feed"),
+    path("feeds/discussions/<slug:language>/<slug:space>/", space_feed, name="space_feed"),
+    path("feeds/discussions/<slug:language>/<slug:space>/<slug:topic>/", topic_feed, name="topic_feed"),
     path("", include("files.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from accounts.models import User
 from core import clock
 from core.dispatch import later
+from core.models import create_or_get
 from events.actions import post
 from events.letters import compose
 from notifications import kinds
@@ -134,12 +135,15 @@ def mark_read(*, by, ids=None):
 
 
 @transaction.atomic
-def choose(*, by, rhythms):
+def choose(*, by, rhythms, follows_replied=None):
     """Set when kinds of notice come by e-mail: `rhythms` is a dict of kind to rhythm; returns what changed of it.
 
-    Duties and unknown kinds are passed over. What waits for a digest follows the choice.
+    Duties and unknown kinds are passed over. What waits for a digest follows the choice. `follows_replied`, if it is not None,
+    is whether she follows the threads she contributes to from now on.
     """
     User.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)  # one choice after the other
+    if follows_replied is not None:
+        User.objects.filter(pk=by.pk).update(follows_replied=follows_replied)
     present = rhythms_of(by)
     changed = {kind: rhythm for kind, rhythm in rhythms.items() if rhythm != present.get(kind, rhythm)}
     changed = {kind: rhythm for kind, rhythm in changed.items() if not kinds.get(kind).is_duty}
@@ -167,7 +171,7 @@ def unsubscribe(*, person, what):
 
 def follow(*, what, object_id, by):
     """Hear what is new about a thing one may see; following twice is following once."""
-    return Follow.objects.get_or_create(person=by, what=what, object_id=object_id, defaults={"since": clock.now()})[0]
+    Follow.objects.bulk_create([Follow(person=by, what=what, object_id=object_id, since=clock.now())], ignore_conflicts=True)
 
 
 def unfollow(*, what, object_id, by):
@@ -175,12 +179,10 @@ def unfollow(*, what, object_id, by):
     Follow.objects.filter(person=by, what=what, object_id=object_id).delete()
 
 
-@transaction.atomic
 def announce(kind, *, object_id, places, by=None):
     """Have the followers of `places`, pairs of what and key, told of something new, once; whoever did it is not told."""
-    row, is_new = Announcement.objects.get_or_create(
-        kind=kind, object_id=object_id, defaults={"places": [list(place) for place in places], "by": by, "at": clock.now()}
-    )
+    told = {"places": [list(place) for place in places], "by": by, "at": clock.now()}
+    row, is_new = create_or_get(Announcement, kind=kind, object_id=object_id, defaults=told)
     if is_new:
         later(SPREAD, row.pk)
     return row
@@ -208,6 +210,8 @@ def _spread_batch(announcement_id, after):
     row = waiting.filter(pk=announcement_id, done_at=None).first()
     if row is None:
         return 0, None
+    if after == 0:
+        kinds.get(row.kind).first(row)
     people = _followers(row, after)
     if not people:
         Announcement.objects.filter(pk=row.pk).update(done_at=clock.now())

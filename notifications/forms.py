@@ -1,14 +1,29 @@
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from notifications.choices import concerning, rhythms_of
 from notifications.kinds import Rhythm
 
+YES, NO = "yes", "no"
+
 
 class ChoicesForm(forms.Form):
-    """A field for each kind of notice that concerns a person and is no duty; what is not sent stays as it was chosen."""
+    """Whether one follows what one replies in, and a field for each kind of notice that concerns a person and is no duty.
+
+    What is not sent stays as it was chosen.
+    """
+
+    follows_replied = forms.ChoiceField(
+        label=_("Follow the threads I contribute to"),
+        help_text=_("You can stop following each of them by itself."),
+        choices=[(YES, _("Yes")), (NO, _("No"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["follows_replied"].initial = YES if person.follows_replied else NO
         self.kinds, present = concerning(person), rhythms_of(person)
         for kind in self.kinds:
             if not kind.is_duty:
@@ -37,4 +52,9 @@ class ChoicesForm(forms.Form):
     @property
     def rhythms(self):
         """What was chosen, by the kind's name."""
-        return {kind: rhythm for kind, rhythm in self.cleaned_data.items() if rhythm}
+        return {kind: rhythm for kind, rhythm in self.cleaned_data.items() if rhythm and kind != "follows_replied"}
+
+    @property
+    def follows(self):
+        """Whether she will follow the threads she contributes to; None where she says nothing of it."""
+        return {YES: True, NO: False}.get(self.cleaned_data["follows_replied"])

@@ -41,6 +41,10 @@ def _everybody(user):
     return True
 
 
+def _nothing(announcement):
+    pass
+
+
 @dataclass(frozen=True)
 class Kind:
     """`name` is `<app>.<what>`; the rest is told in `declare`."""
@@ -53,6 +57,7 @@ class Kind:
     is_duty: bool = False
     letter: str = "notification"
     concerns: Callable = _everybody
+    first: Callable = _nothing
 
 
 @dataclass(frozen=True)
@@ -70,17 +75,18 @@ class Followed:
 _kinds, _followed = {}, {}
 
 
-def declare(name, *, label, section, tell, default=Rhythm.NOW, is_duty=False, letter="notification", concerns=_everybody):
+def declare(name, *, label, section, tell, default=Rhythm.NOW, is_duty=False, **more):
     """Register a kind of notice and return its name.
 
     `label` names it in the preferences, under `section`. `tell(notices)` returns, in a bounded number of queries, a dict from
     the notice to its `Told`; one whose reader may not (any longer) see what it is about is left out. Kinds that share the
     function are told together. `default` is the rhythm of who has not chosen; a duty comes at once and cannot be switched off.
-    `letter` is a template of `templates/emails/`, given `notice`, `person`, `told` and what `told.facts` holds. Only people whom
-    it `concerns` (a function of the person) find the kind among their choices.
+    Beside these: `letter` is a template of `templates/emails/`, given `notice`, `person`, `told` and what `told.facts` holds.
+    Only people whom it `concerns` (a function of the person) find the kind among their choices. `first(announcement)` is done
+    before followers are told of one, in one transaction with the first of them; it may be done again.
     """
     rhythm = Rhythm.NOW if is_duty else Rhythm(default)
-    _kinds[name] = Kind(name, label, section, tell, rhythm, is_duty, letter, concerns)
+    _kinds[name] = Kind(name, label, section, tell, rhythm, is_duty, **more)
     return name
 
 

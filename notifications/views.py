@@ -53,7 +53,7 @@ def notices_read(request):
 
 @method_decorator(holds_posts, name="dispatch")
 class Preferences(FormView):
-    """When each kind of notice comes by e-mail."""
+    """When each kind of notice comes by e-mail, and what one follows by contributing."""
 
     template_name = "notifications/preferences.html"
     form_class = ChoicesForm
@@ -62,7 +62,7 @@ class Preferences(FormView):
         return super().get_form_kwargs() | {"person": self.request.user}
 
     def form_valid(self, form):
-        actions.choose(by=self.request.user, rhythms=form.rhythms)
+        actions.choose(by=self.request.user, rhythms=form.rhythms, follows_replied=form.follows)
         messages.success(self.request, _("Your choices are saved."))
         return redirect(self.request.path)
 

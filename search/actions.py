@@ -18,18 +18,19 @@ def put(*documents):
     An entry needs `kind`, `object_id`, `language`, `published_at`; `place`, `title` and `body` as the case may be. Without any
     words it is left out.
     """
-    entries = [_ready(document) for document in documents]
-    kept = [entry for entry in entries if entry.title or entry.body]
-    Document.objects.bulk_create(
-        kept,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["kind", "object_id", "language"],
-        update_fields=_CONTENT,
-    )
-    for kind, ids in _by_kind(entries).items():
+    kept = add(*documents)
+    for kind, ids in _by_kind(documents).items():
         others = Document.objects.filter(kind=kind, object_id__in=ids)
         others.exclude(pk__in=[entry.pk for entry in kept]).delete()
+
+
+def add(*documents):
+    """Make the entries of things that cannot have one in another language; returns those that have words (see `put`)."""
+    kept = [entry for entry in map(_ready, documents) if entry.title or entry.body]
+    unique = ["kind", "object_id", "language"]
+    return Document.objects.bulk_create(
+        kept, batch_size=BATCH, update_conflicts=True, unique_fields=unique, update_fields=_CONTENT
+    )
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from accounts.actions import delegations, organizations, people, roles
 from accounts.models import Organization, Role, Scope
 from core import clock
+from discussions import drawing, visitors
 from taxonomy.models import Country, OrganizationKind
 from tests.kept import Beginning, Kept
 
@@ -51,6 +52,13 @@ def own_language():
     """A test begins in English, whatever language the page of the one before was in."""
     with override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def own_pages():
+    """Nothing is kept that was drawn in another test: what it had written is undone, and its keys are given again."""
+    drawing.kept.clear()
+    visitors.kept.clear()
 
 
 @pytest.fixture(autouse=True)

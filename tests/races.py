@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import contextmanager
 
 from django.db import connection, transaction
 
@@ -35,6 +36,32 @@ def at_once(*calls, row=None):
     for thread in threads:
         thread.join()
     return results
+
+
+@contextmanager
+def meanwhile(call, then=None):
+    """What the block does is committed only once the call, in a thread of its own, stops at a lock of it or has ended.
+
+    `then` is called at that moment, in the same transaction as the block.
+    """
+
+    def run():
+        try:
+            call()
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=run)
+    with transaction.atomic():
+        yield
+        thread.start()
+        until = time.monotonic() + 20
+        while thread.is_alive() and not _waiting():
+            assert time.monotonic() < until, "it neither stopped nor ended"
+            time.sleep(0.01)
+        if then:
+            then()
+    thread.join()
 
 
 def _waiting():

@@ -36,9 +36,9 @@ class UserQuerySet(models.QuerySet):
         """Those who have confirmed an e-mail address; nobody else is visible or gets a right."""
         return self.filter(pk__in=EmailAddress.objects.filter(verified=True).values("user"))
 
-    def with_rights(self):
-        """Brings what decides `is_staff` along in the same query."""
-        roles = Role.objects.running().filter(person=OuterRef("pk"), scope="")
+    def with_rights(self, at=None):
+        """Brings what decides `is_staff` at the instant `at` (now if None) along in the same query."""
+        roles = Role.objects.running(at).filter(person=OuterRef("pk"), scope="")
         apps = Count("authenticator", filter=models.Q(authenticator__type="totp"))
         return self.annotate(role_names=ArraySubquery(roles.values("role")), authenticator_count=apps)
 
@@ -69,6 +69,7 @@ class User(AbstractBaseUser):
     about = models.TextField(_("about"), max_length=1000, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     zone = models.CharField(_("time zone"), max_length=60, default=settings.TIME_ZONE, validators=[validate_zone])
+    follows_replied = models.BooleanField(_("follow the threads I contribute to"), default=True)
     joined_at = models.DateTimeField(_("joined at"), default=clock.now, editable=False)
     disabled_at = models.DateTimeField(_("disabled at"), null=True, blank=True, editable=False)
     disabled_by = models.ForeignKey(

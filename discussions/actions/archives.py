@@ -41,13 +41,14 @@ def import_archive(*, archive, by=None):
     """
     space = _space(archive.space)
     topic, is_new = _topic(archive, space)
-    added = Added(comments.lock(topic.pk), is_new)
+    added = Added(comments.hold(topic.pk), is_new)
     if is_new:
         _open(topic, archive)
     _name_moderators(topic, archive.topic)
     imported = _Import(added, archive.topic.languages[0])
     imported.run(archive.entries)
     if added:
+        comments.lock(topic.pk)
         search.enter(*imported.posted)
         search.follow(space)
         search.follow(topic)

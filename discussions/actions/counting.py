@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, prefetch_related_objects
 
 from accounts.models import Attribution
 from discussions.models import Comment, CommentAttribution, Contributor, Thread, Topic
@@ -14,7 +14,14 @@ ON CONFLICT ON CONSTRAINT discussions_contributor_once DO UPDATE
 SET contributions = discussions_contributor.contributions + EXCLUDED.contributions
 RETURNING thread_id, is_organization, contributions
 """
+_ADD_UP = """
+UPDATE {table} SET contributions = contributions + %s, people = people + %s, organizations = organizations + %s WHERE id = %s
+"""
+_SHIFT_SHOWN = """
+UPDATE discussions_comment SET shown_replies = shown_replies + %s WHERE id = %s RETURNING state, shown_replies, parent_id
+"""
 _TOTALS = ("contributions", "people", "organizations")
+_ENDORSING = ("endorsing_people", "endorsing_organizations")
 
 
 def heard(attributions, topic_id):
@@ -40,20 +47,31 @@ def leave(comment, attributions):
     _shift(comment, attributions, -1)
 
 
+def rehear(*, comment, before, after):
+    """Those heard in a published contribution were `before`, and are `after` (see `heard`); the topic's row must be locked."""
+    before, after = set(before), set(after)
+    gone, come = sorted(before - after), sorted(after - before)
+    changes = _unhear(comment, gone) if gone else Counter()
+    changes.update(_hear(comment, come) if come else {})
+    if gone or come:
+        _add_up(comment, changes)
+
+
 def _shift(comment, attributions, by):
+    prefetch_related_objects(attributions, "organization")
     keys = sorted(set(heard(attributions, comment.topic_id)))
-    changes = (_hear if by > 0 else _unhear)(comment, keys) if keys else Counter()
-    topic, thread = Topic.objects.filter(pk=comment.topic_id), Thread.objects.filter(pk=comment.thread_id)
-    for owner, thread_id in ((topic, None), (thread, comment.thread_id)):
-        owner.update(
-            contributions=F("contributions") + by,
-            people=F("people") + changes[thread_id, False],
-            organizations=F("organizations") + changes[thread_id, True],
-        )
+    _add_up(comment, (_hear if by > 0 else _unhear)(comment, keys) if keys else Counter(), by)
     if comment.parent_id:
         Comment.objects.filter(pk=comment.root_id).update(replies=F("replies") + by)
     if not comment.shown_replies:
         _shift_shown(comment.parent_id, by)
+
+
+def _add_up(comment, changes, contributions=0):
+    with connection.cursor() as cursor:
+        for owner, pk, thread in ((Topic, comment.topic_id, None), (Thread, comment.thread_id, comment.thread_id)):
+            sql = _ADD_UP.format(table=owner._meta.db_table)
+            cursor.execute(sql, [contributions, changes[thread, False], changes[thread, True], pk])
 
 
 def _hear(comment, keys):
@@ -76,11 +94,12 @@ def _unhear(comment, keys):
 
 def _shift_shown(parent_id, by):
     """One direct reply of `parent_id` more or less has a place on a page; a stub that gains or loses one moves its parent's."""
-    while parent_id:
-        Comment.objects.filter(pk=parent_id).update(shown_replies=F("shown_replies") + by)
-        parent = Comment.objects.only("state", "shown_replies", "parent").get(pk=parent_id)
-        appeared_or_went = not parent.is_published and parent.shown_replies == (1 if by > 0 else 0)
-        parent_id = parent.parent_id if appeared_or_went else None
+    with connection.cursor() as cursor:
+        while parent_id:
+            cursor.execute(_SHIFT_SHOWN, [by, parent_id])
+            state, shown, above = cursor.fetchone()
+            appeared_or_went = state != Comment.State.PUBLISHED and shown == (1 if by > 0 else 0)
+            parent_id = above if appeared_or_went else None
 
 
 # ── Proof ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +109,7 @@ def recount(topic):
     """Mend every stored count of a topic from its rows; returns what was wrong, as sentences for an operator."""
     topic.refresh_from_db()
     comments = list(Comment.objects.filter(topic=topic).values("pk", "parent", "root", "thread", "state"))
-    return [*_recount_replies(topic, comments), *_recount_contributors(topic, comments)]
+    return [*_recount_replies(topic, comments), *_recount_endorsements(topic), *_recount_contributors(topic, comments)]
 
 
 def _recount_replies(topic, comments):
@@ -115,6 +134,19 @@ def _replies(comments):
         if row["parent"] and (published or shown[row["pk"]]):
             shown[row["parent"]] += 1
     return replies, shown
+
+
+def _recount_endorsements(topic):
+    rows = CommentAttribution.objects.filter(comment__topic=topic, part=Attribution.Part.ENDORSER).order_by()
+    counted = rows.values_list("comment").annotate(people=Count("pk", filter=Q(organization=None)), houses=Count("organization"))
+    true = defaultdict(lambda: [0, 0], {comment: numbers for comment, *numbers in counted})
+    telling = Q(endorsing_people__gt=0) | Q(endorsing_organizations__gt=0) | Q(pk__in=list(true))
+    for comment in Comment.objects.filter(telling, topic=topic).only("number", *_ENDORSING):
+        stored = [getattr(comment, name) for name in _ENDORSING]
+        if stored != true[comment.pk]:
+            yield f"contribution {comment.number}: {stored} endorsing people and organizations instead of {true[comment.pk]}"
+            mended = dict(zip(_ENDORSING, true[comment.pk], strict=True))
+            Comment.objects.filter(pk=comment.pk).update(**mended, version=F("version") + 1)
 
 
 def _recount_contributors(topic, comments):

@@ -5,20 +5,34 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from core import tongues
-from core.admin import HubAdmin, LanguageFilter, ReadInline, Verb, filled, in_words, shown
-from discussions.actions import moderation, redaction
-from discussions.admin_forms import HidingForm, RedactionForm, TellingForm
-from discussions.models import Comment, CommentAttribution, Function, Revision
+from core.admin import LanguageFilter, ReadInline, StandingFilter, filled, in_words, shown
+from core.bulk import BulkAdmin
+from discussions import joint, queue, verbs
+from discussions.actions import moderation
+from discussions.admin.in_place import has_form, in_admin
+from discussions.models import Comment, CommentAttribution, Function, Revision, Topic
 
-RECORD = ("edited_at", "edits", "hidden_at", "hidden_by", "rule", "withdrawn_at", "redacted_at", "redacted_by")
-
-
-def _below(comment):
-    return moderation.below_of(comment).published().count()
+RECORD = (
+    "moderated_at",
+    "moderated_by",
+    "is_late",
+    "named_version",
+    "edited_at",
+    "edits",
+    "hidden_at",
+    "hidden_by",
+    "rule",
+    "withdrawn_at",
+    "redacted_at",
+    "redacted_by",
+    "pinned_at",
+    "pinned_by",
+    "is_official",
+)
 
 
 def _how_many_below(comment):
-    number = _below(comment)
+    number = moderation.below_of(comment).published().count()
     sentence = ngettext(
         "It leaves the pages, and so does %(number)s reply below it. Every author is told.",
         "It leaves the pages, and so do %(number)s replies below it. Every author is told.",
@@ -27,8 +41,7 @@ def _how_many_below(comment):
     return sentence % {"number": number}
 
 
-def _were_hidden_with(comment):
-    return Comment.objects.filter(hidden_with=comment, state=Comment.State.HIDDEN).exists()
+QUESTIONS = {"hide_with_replies": {"question": _how_many_below}}
 
 
 class AttributionInline(ReadInline):
@@ -65,17 +78,28 @@ class RevisionInline(ReadInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(HubAdmin):
-    """Contributions are read here, hidden, restored and redacted; their words are their authors' alone."""
+class CommentAdmin(BulkAdmin):
+    """Contributions are read and moderated here, by the verbs moderators have in place; their words are their authors' alone."""
 
     list_display = ("number", "topic", "author", "when", "tongue", "state")
     list_filter = (
+        StandingFilter,
         "state",
+        ("moderated_at", filled(_("read by a moderator"), empty=_("No"), full=_("Yes"))),
+        "is_late",
         ("redacted_at", filled(_("redacted"), empty=_("No"), full=_("Yes"))),
         ("language", LanguageFilter),
         "posted_at",
+        "topic__space",
         "topic",
     )
+    standings = {
+        "reported": (_("reported"), queue.reported),
+        "held": (_("awaiting approval"), queue.held),
+        "marked": (_("names another version"), queue.marked),
+        "unread": (_("not read yet"), queue.unread),
+    }
+    bulk = ("approve", "reject", "read", "hide", "restore")
     list_select_related = ("topic",)
     ordering = ("-pk",)
     search_fields = ("=number", "subject", "body", "attributions__person_name_as_then", "attributions__free_name")
@@ -86,63 +110,19 @@ class CommentAdmin(HubAdmin):
         (None, {"fields": ("number", "topic", "thread", "answers", "when", "tongue", "state", "subject", "words")}),
         (_("Record"), {"fields": RECORD}),
     )
-    verbs = (
-        Verb(
-            name="hide",
-            label=_("Hide"),
-            question=_("It leaves the pages; where it has replies, a mark stays in its place. The author is told."),
-            permission="discussions.moderate_comment",
-            run=lambda comment, by, rule, why: moderation.hide(comment=comment, by=by, rule=rule, why=why),
-            applies=lambda comment: comment.is_published,
-            form=HidingForm,
-        ),
-        Verb(
-            name="hide-with-replies",
-            label=_("Hide with its replies"),
-            question=_how_many_below,
-            permission="discussions.moderate_comment",
-            run=lambda comment, by, rule, why: moderation.hide_with_replies(comment=comment, by=by, rule=rule, why=why),
-            applies=lambda comment: comment.is_published and _below(comment) > 0,
-            form=HidingForm,
-        ),
-        Verb(
-            name="restore",
-            label=_("Restore"),
-            question=_("It shows again as it was. The author is told."),
-            permission="discussions.moderate_comment",
-            run=lambda comment, by, why: moderation.restore(comment=comment, by=by, why=why),
-            applies=lambda comment: comment.state == Comment.State.HIDDEN,
-            form=TellingForm,
-        ),
-        Verb(
-            name="restore-with-replies",
-            label=_("Restore with its replies"),
-            question=_("It shows again, and so do the replies that were hidden together with it. Every author is told."),
-            permission="discussions.moderate_comment",
-            run=lambda comment, by, why: moderation.restore_with_replies(comment=comment, by=by, why=why),
-            applies=lambda comment: comment.state == Comment.State.HIDDEN and _were_hidden_with(comment),
-            form=TellingForm,
-        ),
-        Verb(
-            name="redact",
-            label=_("Redact"),
-            question=_(
-                "For personal data, and for what puts somebody at risk: the words go from the text, all earlier versions, "
-                "the author’s drafts and the e-mails about it. A mark shows where they stood. This cannot be undone. "
-                "The author is told."
-            ),
-            permission="discussions.moderate_comment",
-            run=lambda comment, by, words, why: redaction.redact(comment=comment, words=words, by=by, why=why),
-            form=RedactionForm,
-        ),
-    )
+    verbs = tuple(in_admin(verb, "comment", **QUESTIONS.get(verb.name, {})) for verb in verbs.VERBS if has_form(verb))
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("attributions")
+        return super().get_queryset(request).select_related("topic__space").prefetch_related("attributions__organization")
+
+    def hold(self, rows):
+        """Their topics, in the order in which a move locks two of them."""
+        topics = Topic.objects.filter(pk__in={row.topic_id for row in rows})
+        list(topics.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
     @admin.display(description=_("author"))
     def author(self, comment):
-        return "; ".join(row.name for row in comment.attributions.all() if row.name) or gettext("No name given")
+        return "; ".join(filter(None, joint.byline(comment.attributions.all()).authors)) or gettext("No name given")
 
     @admin.display(description=_("posted"), ordering="posted_at")
     def when(self, comment):
@@ -164,4 +144,7 @@ class CommentAdmin(HubAdmin):
         return format_html('<a href="{}">{}</a>', page, comment.parent)
 
     def shortcuts(self, comment):
-        return [{"label": _("Open the page"), "url": comment.get_absolute_url()}] if comment.is_shown else []
+        page = reverse("discussions:comment_moderate", args=[comment.pk])
+        there = [{"label": _("Open the page"), "url": comment.get_absolute_url()}] if comment.is_shown else []
+        move = [{"label": verbs.MOVE.label, "url": page}] if verbs.MOVE.applies(comment) else []
+        return [*there, {"label": _("Moderate on its page"), "url": page}, *move]

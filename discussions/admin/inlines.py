@@ -8,14 +8,22 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import GrantColumns
+from accounts.models import Role
 from core import clock
 from core.admin import ReadInline, in_words
 from discussions.models import Admission, Document, Function, Prompt, Window
+from discussions.models.readers import MODERATES
 
 
 def address(name, **given):
     """A page of the workshop, its form filled in with what is given."""
     return f"{reverse(f'admin:discussions_{name}')}?{urlencode(given)}"
+
+
+def of_moderator(space):
+    """The form of a role, filled in for a moderator of a space."""
+    given = {"role": Role.MODERATOR, "scope": f"{MODERATES}{space.pk}"}
+    return f"{reverse('admin:accounts_role_add')}?{urlencode(given)}"
 
 
 class WindowColumns:

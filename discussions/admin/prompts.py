@@ -1,10 +1,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import HubAdmin, Verb, filled
+from core.admin import HubAdmin, Verb, filled, in_words
 from core.languages import CODES
 from core.permissions import require
+from discussions import verbs
 from discussions.actions import prompts
+from discussions.admin.in_place import in_admin
 from discussions.admin.inlines import address
 from discussions.admin_forms import PromptForm, WordingForm, WordingFormSet
 from discussions.models import Prompt, PromptText, Version
@@ -34,19 +36,27 @@ def missing(prompt):
     return [code for code in CODES if code not in known]
 
 
+def _thread(prompt):
+    return prompt.thread
+
+
 @admin.register(Prompt)
 class PromptAdmin(HubAdmin):
     may_add = may_change = True
     form = PromptForm
     list_display = ("words", "id", "topic", "kind", "asked_as", "asked_at", "removed_at")
-    list_filter = ("kind", ("removed_at", filled(_("standing"), empty=_("shown"), full=_("removed"))))
+    list_filter = (
+        "kind",
+        ("removed_at", filled(_("standing"), empty=_("shown"), full=_("removed"))),
+        ("thread__locked_at", filled(_("thread"), empty=_("not locked"), full=_("locked"))),
+    )
     list_select_related = ("topic",)
     search_fields = ("texts__text", "topic__title_en", "topic__title_fr", "topic__title_es")
     search_help_text = _("Wording or topic.")
     raw_id_fields = ("topic",)
     inlines = (WordingInline,)
     fields = ("topic", "kind", "version")
-    record = ("asked_as", "asked_by", "asked_at", "asked_on", "removed_at", "removed_by")
+    record = ("asked_as", "asked_by", "asked_at", "asked_on", "removed_at", "removed_by", "locked")
     verbs = (
         Verb(
             name="remove",
@@ -64,10 +74,20 @@ class PromptAdmin(HubAdmin):
             run=lambda prompt, by, why: prompts.restore(prompt=prompt, by=by, why=why),
             applies=lambda prompt: prompt.is_removed,
         ),
+        in_admin(verbs.LOCK, "thread", of=_thread),
+        in_admin(verbs.UNLOCK, "thread", of=_thread),
     )
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("texts")
+        return super().get_queryset(request).select_related("topic__space", "thread__locked_by").prefetch_related("texts")
+
+    def rows_of_history(self, prompt):
+        return [prompt, prompt.thread]
+
+    @admin.display(description=_("thread"))
+    def locked(self, prompt):
+        thread = prompt.thread
+        return f"{in_words(thread.locked_at)} – {thread.locked_by}: {thread.locked_why}" if thread.is_locked else _("not locked")
 
     def get_fields(self, request, obj=None):
         return (*self.fields, *self.record) if obj else self.fields

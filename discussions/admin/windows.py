@@ -13,8 +13,8 @@ from discussions.models import Window
 
 
 def _is_last(window):
-    """Neither ended nor extended: what is to happen next happens to this one."""
-    return window.ended_at is None and not window.extensions.all()
+    """Neither ended nor extended, of a topic without a stage: what is to happen next happens to this one."""
+    return window.ended_at is None and not window.extensions.all() and not window.topic.stage
 
 
 def _to_begin(windows):

@@ -1,13 +1,16 @@
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Attribution
+from accounts.models import Attribution, Scope
 from core.models import twins, who
+from core.questions import Question
 from core.richtext import PeoplesTextField
 from discussions.models.threads import Thread
 from discussions.models.topics import Topic
@@ -51,13 +54,18 @@ class Comment(models.Model):
     `parent` is always the true one. `path` is made of the keys from the root down, and stops growing at twelve steps. `position`
     is the root's place in its thread, given once. `number` is the contribution's number in its topic, given once. `replies`
     (of a root) counts the published ones below it at any depth; `shown_replies` those directly below that have a place on a
-    page. `version` grows whenever what a reader sees of it changes. `posted_on` is set where no more than the day is known.
+    page. A first contribution to a space may be held until a moderator approves it. `named_version` is the label of a version of
+    the document that the text names and the call is not about. Endorsements are counted apart for people and organizations.
+    `moderated_at` is when a moderator has read it last. `bands` are what likeness is looked up by; empty until it is compared.
+    `version` grows whenever what a reader sees of it changes. `posted_on` is set where no more than the day is known.
     """
 
     class State(models.TextChoices):
         PUBLISHED = "published", pgettext_lazy("state of a contribution", "published")
         HIDDEN = "hidden", pgettext_lazy("state of a contribution", "hidden")
         WITHDRAWN = "withdrawn", pgettext_lazy("state of a contribution", "withdrawn")
+        HELD = "held", pgettext_lazy("state of a contribution", "awaiting approval")
+        REJECTED = "rejected", pgettext_lazy("state of a contribution", "not approved")
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="comments", verbose_name=_("topic"), db_index=False)
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments", verbose_name=_("thread"), db_index=False)
@@ -86,6 +94,16 @@ class Comment(models.Model):
         Rule, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("participation rule"), db_index=False
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    is_late = models.BooleanField(_("late"), default=False)
+    is_official = models.BooleanField(_("official reply"), default=False)
+    pinned_at = models.DateTimeField(_("pinned at"), null=True, blank=True)
+    pinned_by = who(_("pinned by"), db_index=False)
+    named_version = models.CharField(_("other version it names"), max_length=60, blank=True)
+    moderated_at = models.DateTimeField(_("read by a moderator at"), null=True, blank=True)
+    moderated_by = who(_("read by the moderator"), db_index=False)
+    endorsing_people = models.PositiveIntegerField(_("people who endorse it"), default=0, editable=False)
+    endorsing_organizations = models.PositiveIntegerField(_("organizations that endorse it"), default=0, editable=False)
+    bands = ArrayField(models.IntegerField(), null=True, editable=False)
     emptied_at = models.DateTimeField(_("words struck at"), null=True, blank=True)
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
     redacted_by = who(_("redacted by"), db_index=False)
@@ -105,6 +123,12 @@ class Comment(models.Model):
             models.Index(fields=["root", "path"], name="discussions_comment_replies"),
             models.Index(fields=["posted_by", "fingerprint"], name="discussions_comment_same"),
             models.Index(fields=["posted_by", "posted_at"], name="discussions_comment_flood"),
+            models.Index(fields=["topic", "-posted_at", "-id"], name="discussions_comment_newest"),
+            models.Index(fields=["topic"], condition=Q(state="held"), name="discussions_comment_held"),
+            models.Index(fields=["topic"], condition=Q(moderated_at=None), name="discussions_comment_unread"),
+            models.Index(fields=["id"], condition=Q(bands=None), name="discussions_comment_to_compare"),
+            models.Index(fields=["thread"], condition=Q(pinned_at__isnull=False), name="discussions_comment_pinned"),
+            GinIndex(fields=["bands"], name="discussions_comment_bands"),
             models.Index(fields=["-posted_at"], condition=Q(state="published"), name="discussions_comment_latest"),
         ]
         constraints = [
@@ -122,11 +146,14 @@ class Comment(models.Model):
             models.CheckConstraint(
                 condition=Q(state="published", hidden_at=None, withdrawn_at=None)
                 | Q(state="hidden", hidden_at__isnull=False, withdrawn_at=None)
-                | Q(state="withdrawn", withdrawn_at__isnull=False),
+                | Q(state="withdrawn", withdrawn_at__isnull=False)
+                | Q(state__in=["held", "rejected"], hidden_at=None, withdrawn_at=None),
                 name="discussions_comment_state",
             ),
             twins("hidden_at", "hidden_by"),
             twins("redacted_at", "redacted_by"),
+            twins("pinned_at", "pinned_by"),
+            twins("moderated_at", "moderated_by"),
         ]
 
     def __str__(self):
@@ -135,6 +162,11 @@ class Comment(models.Model):
     def get_absolute_url(self):
         """The permalink, which leads to the page that shows it."""
         return reverse("discussions:comment_detail", args=[self.pk])
+
+    @classmethod
+    def posted_with(cls, key):
+        """What a form that had this key has become, or None, as mostly."""
+        return next(_WITH_KEY.objects(cls, key=key), None)
 
     @property
     def is_published(self):
@@ -156,18 +188,49 @@ class Comment(models.Model):
         return self.posted_on or self.posted_at
 
 
+_WITH_KEY = Question(lambda key: Comment.objects.filter(key=key).order_by(), key=uuid.UUID(int=0))
+
+
+class CommentAttributionQuerySet(models.QuerySet):
+    def named_for(self, user):
+        """Organizations she may post for, named by somebody else in a contribution; answered or not."""
+        mine = user.delegations(Scope.POST).values("organization")
+        return self.filter(part__in=["author", "supporter"], person=None, organization__in=mine)
+
+    def awaiting(self, user):
+        """Those of published contributions that she may confirm or decline now."""
+        awaited = {"status": Attribution.Status.NAMED, "organization__verified_at__isnull": False}
+        return self.named_for(user).filter(comment__state=Comment.State.PUBLISHED, **awaited)
+
+
 class CommentAttribution(Attribution):
     """Who made a contribution: as herself, for an organization, in a function, or a name from an archive."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="attributions", verbose_name=_("contribution"))
+
+    objects = CommentAttributionQuerySet.as_manager()
 
     class Meta(Attribution.Meta):
         abstract = False
         verbose_name = _("attribution of a contribution")
         verbose_name_plural = _("attributions of contributions")
         constraints = [
-            *Attribution.Meta.constraints,
+            # Who follows a link may be nobody the Hub knows: confirmed at an instant, by no person.
+            *(row for row in Attribution.Meta.constraints if not row.name.endswith("twins")),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | Q(confirmed_at__isnull=False), name="discussions_commentattribution_confirmed"
+            ),
             models.UniqueConstraint(fields=["comment", "part", "order"], name="discussions_commentattribution_order_once"),
+            models.UniqueConstraint(
+                fields=["comment", "organization"],
+                condition=Q(organization__isnull=False),
+                name="discussions_commentattribution_organization_once",
+            ),
+            models.UniqueConstraint(
+                fields=["comment", "person"],
+                condition=Q(part="endorser", organization=None),
+                name="discussions_commentattribution_endorser_once",
+            ),
         ]
 
     def __str__(self):

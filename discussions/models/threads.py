@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.models import twins, who
 from discussions.life import Life
 from discussions.models.prompts import Prompt
 from discussions.models.topics import Topic
@@ -13,7 +14,7 @@ class Thread(models.Model):
     """Where contributions hang: under a prompt, or (number 0) directly under the topic.
 
     `number` is given once in its topic. `roots` is the position given last to a contribution that answers no other; the
-    counts are what any reader admitted to the topic can open and count.
+    counts are what any reader admitted to the topic can open and count. A locked one can be read, but not added to.
     """
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="threads", verbose_name=_("topic"))
@@ -23,6 +24,9 @@ class Thread(models.Model):
     contributions = models.PositiveIntegerField(_("contributions"), default=0)
     people = models.PositiveIntegerField(_("people"), default=0)
     organizations = models.PositiveIntegerField(_("organizations"), default=0)
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True, editable=False)
+    locked_by = who(_("locked by"))
+    locked_why = models.CharField(_("why it is locked"), max_length=300, blank=True, editable=False)
 
     class Meta:
         ordering = ["topic", "number"]
@@ -33,6 +37,7 @@ class Thread(models.Model):
             models.CheckConstraint(
                 condition=Q(number=0, prompt=None) | Q(number__gt=0, prompt__isnull=False), name="discussions_thread_direct"
             ),
+            twins("locked_at", "locked_by"),
         ]
 
     def __str__(self):
@@ -56,8 +61,17 @@ class Thread(models.Model):
 
     @property
     def is_open(self):
-        """Takes contributions now."""
-        return self.life.is_open and not (self.prompt and self.prompt.is_removed)
+        """Takes contributions now, in time or late."""
+        return self.takes_now and not self.is_locked and not (self.prompt and self.prompt.is_removed)
+
+    @property
+    def takes_now(self):
+        """Its windows are open, or its topic's are closed and it takes what comes late."""
+        return self.life.is_open or self.topic.takes_late_now
+
+    @property
+    def is_locked(self):
+        return self.locked_at is not None
 
 
 class Contributor(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.people import validate_zone
 from core import clock
 from core.models import twins, who
+from core.questions import Question
 from discussions.life import Span
 
 
@@ -43,6 +44,7 @@ class Window(models.Model):
     set_by = who(_("set by"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
     ended_by = who(_("ended by"))
+    reminded_at = models.DateTimeField(_("followers reminded at"), null=True, blank=True, editable=False)
 
     objects = WindowQuerySet.as_manager()
 
@@ -94,8 +96,12 @@ class Window(models.Model):
         """The spans of a topic or prompt, from its annotation `window_rows` where it has one, else asked for."""
         if hasattr(owner, "window_rows"):
             return [_span(**row) for row in owner.window_rows]
-        own = {"prompt": owner} if owner._meta.model_name == "prompt" else {"topic": owner, "prompt": None}
-        return [row.span for row in cls.objects.filter(**own)]
+        asked = _OF_PROMPT if owner._meta.model_name == "prompt" else _OF_TOPIC
+        return [row.span for row in asked.objects(cls, owner=owner.pk)]
+
+
+_OF_TOPIC = Question(lambda owner: Window.objects.filter(topic=owner, prompt=None), owner=-(10**15))
+_OF_PROMPT = Question(lambda owner: Window.objects.filter(prompt=owner), owner=-(10**15))
 
 
 def _span(*, opens_at, closes_at, zone, reason, extends):

@@ -11,6 +11,7 @@ register.filter("counted", words.counted)
 register.filter("contributions", words.contributions)
 register.filter("replies", words.replies)
 register.filter("more_replies", words.more_replies)
+register.filter("new_since", words.new_since)
 
 
 @register.filter

@@ -2,14 +2,16 @@
 
 import re
 
+from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from discussions import drawing, histories, reading
-from discussions.models import Comment
+from discussions import drawing, former, histories, reading
+from discussions.models import Comment, Space, Topic
+from discussions.visitors import KeptForVisitors
 
 _PAGE = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
@@ -46,7 +48,7 @@ class Paged(TemplateView):
         return self.request.path if page == 1 else f"{self.request.path}?page={page}"
 
 
-class TopicDetail(TemplateView):
+class TopicDetail(KeptForVisitors, TemplateView):
     """A topic: everything that is asked in it, each with its first contributions."""
 
     template_name = "discussions/topic_detail.html"
@@ -55,7 +57,7 @@ class TopicDetail(TemplateView):
         topic = reading.topic_for(self.request.user, space=kwargs["space"], topic=kwargs["topic"])
         threads = reading.threads_of(topic)
         pairs = [(thread, thread.first_rows) for thread in threads]
-        drawn = drawing.draw(pairs, user=self.request.user, writable=topic.writable)
+        drawn = drawing.draw(pairs, user=self.request.user, writable=topic.writable, seen=topic.seen)
         return super().get_context_data(**kwargs) | {
             "topic": topic,
             "writable": topic.writable,
@@ -68,7 +70,7 @@ class TopicDetail(TemplateView):
         }
 
 
-class ThreadDetail(Paged):
+class ThreadDetail(KeptForVisitors, Paged):
     """A page of a thread: twenty roots, oldest first, each with what answers it."""
 
     template_name = "discussions/thread_detail.html"
@@ -78,23 +80,33 @@ class ThreadDetail(Paged):
         thread = reading.thread_for(user, **kwargs)
         pages = self.pages(reading.pages_of(thread))
         rows = list(reading.roots_and_replies(thread, page))
-        drawn = drawing.draw([(thread, rows)], user=user, writable=thread.topic.writable)
+        drawn = drawing.draw([(thread, rows)], user=user, writable=thread.topic.writable, seen=thread.topic.seen)
         return super().get_context_data() | pages | _of(thread) | {"trees": drawing.trees(rows, drawn)}
 
 
-class ReplyList(Paged):
+class ReplyList(KeptForVisitors, Paged):
     """A page of everything that stands below a root, with the root on top."""
 
     template_name = "discussions/reply_list.html"
+
+    def get(self, request, *args, **kwargs):
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            place = {name: kwargs[name] for name in ("space", "topic", "thread")}
+            moved = former.moved_from(request.user, **place, number=kwargs["root"])
+            if moved is None:
+                raise
+            return redirect(moved.get_absolute_url())
 
     def get_context_data(self, **kwargs):
         user, page = self.request.user, self.page
         number = kwargs.pop("root")
         thread = reading.thread_for(user, **kwargs)
-        root = reading.root_for(thread, number)
+        root, below = reading.root_and_replies(thread, number, page)
         pages = self.pages(max(1, -(-(root["shown"] or 0) // reading.REPLIES)))
-        rows = [root, *reading.replies_to(root, page)]
-        drawn = drawing.draw([(thread, rows)], user=user, writable=thread.topic.writable)
+        rows = [root, *below]
+        drawn = drawing.draw([(thread, rows)], user=user, writable=thread.topic.writable, seen=thread.topic.seen)
         (tree,) = drawing.trees(rows, drawn)
         return super().get_context_data() | pages | _of(thread) | {"tree": tree, "whole": _page_with(tree, thread)}
 
@@ -114,7 +126,10 @@ def _paged(address, page):
 
 @require_safe
 def comment_detail(request, pk):
-    """The permalink of a contribution leads to the page on which it stands."""
+    """The permalink of a contribution leads to the page on which it stands; one's own that is on none is shown alone."""
+    own = former.own_unpublished(request.user, pk)
+    if own and not own.is_shown:
+        return render(request, "discussions/comment_own.html", {"comment": own, "topic": own.topic, "thread": own.thread})
     comment = reading.place_for(request.user, pk)
     before = comment.before or 0
     if comment.parent_id and before >= reading.REPLIES:
@@ -126,13 +141,15 @@ def comment_detail(request, pk):
 
 
 class CommentHistory(Paged):
-    """Every version of a contribution, the newest first, each with what it changed."""
+    """Every version of a contribution, the newest first, each with what it changed; unless published, for its moderators."""
 
     template_name = "discussions/comment_history.html"
 
     def get_context_data(self, **kwargs):
-        rows = Comment.objects.visible_to(self.request.user).select_related("topic__space", "thread__prompt")
-        comment = get_object_or_404(rows, pk=kwargs["pk"])
+        user = self.request.user
+        open_to_her = Q(state=Comment.State.PUBLISHED) | Q(topic__space__in=Space.objects.moderated_by(user))
+        rows = Comment.objects.filter(open_to_her, topic__in=Topic.objects.visible_to(user))
+        comment = get_object_or_404(rows.select_related("topic__space", "thread__prompt"), pk=kwargs["pk"])
         pages = self.pages(histories.pages_of(comment))
         versions = histories.versions_of(comment, self.page)
         context = {"comment": comment, "topic": comment.topic, "total": comment.edits + 1, "versions": versions}

@@ -3,7 +3,8 @@
 from django.http import Http404
 from django.views.generic import TemplateView
 
-from discussions import overview
+from discussions import overview, visits
+from discussions.models.readers import Reader
 
 
 class SpaceList(TemplateView):
@@ -24,4 +25,7 @@ class SpaceDetail(TemplateView):
         found = overview.spaces(self.request.user, slug=kwargs["space"])
         if not found:
             raise Http404
-        return super().get_context_data(**kwargs) | {"space": found[0], "topics": found[0].shown_topics}
+        space = found[0]
+        is_member = space.pk in Reader.of(self.request.user).members
+        topics = visits.mark(self.request.user, space.shown_topics)
+        return super().get_context_data(**kwargs) | {"space": space, "topics": topics, "is_member": is_member}

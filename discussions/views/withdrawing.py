@@ -10,19 +10,19 @@ from django.views.generic import TemplateView
 from core.holding import holds_posts
 from core.permissions import require
 from discussions.actions import comments
-from discussions.views.writing import own
+from discussions.views.finding import own, written_by
 
 
 @method_decorator(holds_posts, name="dispatch")
 class CommentWithdraw(TemplateView):
-    """Take one's own contribution back, after a word on what that means."""
+    """Take one's own contribution back, after a word on what that means; also where one may no longer read the topic."""
 
     template_name = "discussions/comment_withdraw.html"
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         if request.user.is_authenticated:
-            self.comment = get_object_or_404(own(request.user), pk=kwargs["pk"])
+            self.comment = get_object_or_404(written_by(request.user), pk=kwargs["pk"])
 
     def get(self, request, *args, **kwargs):
         require(request.user, "discussions.withdraw_comment", self.comment)
@@ -32,12 +32,14 @@ class CommentWithdraw(TemplateView):
         require(request.user, "discussions.withdraw_comment", self.comment)
         comments.withdraw(comment=self.comment, by=request.user)
         messages.success(request, _("Your contribution is withdrawn."))
-        place = self.comment if self.comment.is_shown else self.comment.thread
-        return redirect(place.get_absolute_url())
+        if not self.comment.topic.admits(request.user):
+            return redirect("discussions:space_list")
+        return redirect((self.comment if self.comment.is_shown else self.comment.thread).get_absolute_url())
 
     def get_context_data(self, **kwargs):
-        here = {"comment": self.comment, "topic": self.comment.topic, "days": comments.KEEP_WITHDRAWN.days}
-        return super().get_context_data(**kwargs) | here
+        topic = self.comment.topic
+        here = {"comment": self.comment, "topic": topic if topic.admits(self.request.user) else None}
+        return super().get_context_data(**kwargs) | here | {"days": comments.KEEP_WITHDRAWN.days}
 
 
 @holds_posts

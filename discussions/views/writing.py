@@ -1,11 +1,11 @@
 """Write, reply, edit. What is refused comes back with the text and the reason: nothing is ever lost."""
 
 import uuid
-from datetime import timedelta
-from math import ceil
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -15,37 +15,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core import clock, contacts, differences
+from core import contacts, differences
 from core.holding import holds_posts
 from core.permissions import Refused, allows
+from core.uploads import takes_files
 from core.workflow import TransitionNotAllowed
+from discussions import calls, joint
 from discussions.actions import comments
 from discussions.drafting import EDITING, POSTING, REPLYING
 from discussions.forms import CommentForm
-from discussions.models import Comment, CommentAttribution, Thread, Topic
+from discussions.models import Comment
 from discussions.permissions import NOT_PUBLISHED
+from discussions.views import finding
+from discussions.views.asking import ANSWERS, Asking
+from discussions.views.enclosing import Enclosing
 from drafts import actions as drafts
 from drafts.holding import storable
 from drafts.views import DraftedFormView, typed
 from pages.models import Rule
 
-MOST, SPAN = 20, timedelta(minutes=10)  # contributions of one person
-
-
-def _threads(user):
-    readable = Thread.objects.filter(topic__in=Topic.objects.visible_to(user))
-    return readable.select_related("topic__space", "prompt")
-
-
-def _comments(user):
-    """All in the topics she may read, with what permissions and pages ask of them."""
-    readable = Comment.objects.filter(topic__in=Topic.objects.visible_to(user))
-    return readable.select_related("topic__space", "thread__topic__space", "thread__prompt").prefetch_related("attributions")
-
-
-def own(user):
-    """Her own contributions in the topics she may read; of those of others an address tells nothing."""
-    return _comments(user).filter(posted_by=user)
+MOVED = gettext_lazy("What you are answering has moved to another place in the meantime. Send your reply again to post it there.")
 
 
 def _draft(post):
@@ -55,7 +44,7 @@ def _draft(post):
 
 
 @method_decorator(holds_posts, name="dispatch")
-class Writing(DraftedFormView):
+class Writing(Asking, DraftedFormView):
     """What the forms share. Subclasses say who is asked (`permission`), of what (`target`), and what is done (`publish`)."""
 
     template_name = "discussions/comment_form.html"
@@ -73,9 +62,16 @@ class Writing(DraftedFormView):
     def post(self, request, *args, **kwargs):
         if self.target is None:
             return self.keep_and_know_nothing()
-        if "save_draft" in request.POST:
-            return super().post(request, *args, **kwargs)
-        return self.sent_already() or self.refused() or super().post(request, *args, **kwargs)
+        refused_file = self.take_file()
+        if refused_file or "save_draft" in request.POST:
+            return refused_file or super().post(request, *args, **kwargs)
+        return self.sent_already() or self.refused() or self.turn() or super().post(request, *args, **kwargs)
+
+    def take_file(self):
+        """Keep a file that came with the form; the form if it is refused."""
+
+    def turn(self):
+        """The answer to a button that does not send what is written."""
 
     def sent_already(self):
         """The way to what a first click has posted."""
@@ -109,6 +105,9 @@ class Writing(DraftedFormView):
         kwargs = self.get_form_kwargs() | {"data": None, "files": None, "initial": typed(self.request.POST)}
         return self.form_class(**kwargs)
 
+    def own_published(self):
+        return finding.own(self.request.user).published()
+
     def form_valid(self, form):
         if "preview" in self.request.POST:
             return self.come_back(form, 200, preview=form.cleaned_data, byline=self.byline(form))
@@ -126,20 +125,17 @@ class Writing(DraftedFormView):
         """The names that stand, or will stand, above it."""
         raise NotImplementedError
 
-    def with_contacts(self, form):
-        """The form with the addresses and numbers found in it, unless the writer has said what to do with them."""
-        if self.request.POST.get("contacts") in ("mask", "keep"):
-            return None
-        found = [*contacts.find_plain(form.cleaned_data["subject"]), *contacts.find(form.cleaned_data["body"])]
-        return self.come_back(form, 200, contacts=list(dict.fromkeys(found))) if found else None
-
     def objection(self, form):
         """What else stands against publishing, as an answer."""
 
     def too_late(self, form):
         """What was possible when it was asked is no longer: it is asked again, of what is there now."""
-        self.target = _comments(self.request.user).get(pk=self.target.pk)
-        return self.come_back(form, 409, refusal=allows(self.request.user, self.permission, self.target).reason)
+        for name in ("thread", "target"):
+            self.__dict__.pop(name, None)
+        if self.target is None:
+            return self.keep_and_know_nothing()
+        reason = allows(self.request.user, self.permission, self.target).reason or MOVED
+        return self.come_back(form, 409, refusal=reason)
 
     def words(self, form):
         """Subject, text and language to publish; addresses and numbers masked if the writer says so."""
@@ -153,22 +149,53 @@ class Writing(DraftedFormView):
         return self.render_to_response(self.get_context_data(form=form, **context), status=status, headers=headers)
 
     def get_context_data(self, **kwargs):
-        chosen = self.request.POST.get("contacts") if "same" in kwargs else None
-        here = {"thread": self.thread, "topic": self.thread.topic, "chosen": chosen, "rules": Rule.objects.all()}
+        here = {"thread": self.thread, "topic": self.thread.topic, "rules": Rule.objects.all()}
+        here["newer_call"] = calls.newer_than(self.thread)
         return super().get_context_data(**kwargs) | here
 
 
-class Posting(Writing):
+@method_decorator(takes_files, name="dispatch")
+class Posting(Enclosing, Writing):
     """A new contribution. `parent` is the one it answers, or None."""
 
     parent = None
 
+    def own_ids(self):
+        """How the ids of its fields are told from those of other forms of the page."""
+        return {}
+
+    def turn(self):
+        """More rows, a file in or out, the text over to another call: all of them keep what is typed."""
+        verb, _colon, which = self.request.POST.get("go", "").partition(":")
+        if verb == "call":
+            return self.move_over(which)
+        if verb == "out":
+            self.take_out(which)
+        return self.come_back(self.unchecked_form(), 200, turned=verb) if verb else None
+
+    def move_over(self, number):
+        """The draft of what is written lies at another call of the topic from now on; the way there."""
+        calls_here = finding.threads(self.request.user).filter(topic=self.thread.topic, prompt__version__isnull=False)
+        other = calls_here.filter(number=number).first() if number.isascii() and number.isdigit() and len(number) < 9 else None
+        if other is None:
+            return self.come_back(self.unchecked_form(), 200)
+        data = {name: value for name, value in typed(self.request.POST).items() if name not in ("go", *ANSWERS)}
+        try:
+            drafts.save(owner=self.request.user, kind=POSTING, place=str(other.pk), data=data, version=0)
+        except (drafts.StaleDraft, drafts.TooLarge, drafts.TooMany):
+            messages.warning(self.request, _("You have a draft there already. Your text is still here: copy it, then go there."))
+            return self.come_back(self.unchecked_form(), 409)
+        self.draft_is_sent()
+        return redirect("discussions:comment_create", *other.place)
+
     def sent_already(self):
         """Who went back and wrote something else sends another contribution, which gets a key of its own."""
-        first = Comment.objects.filter(key=self.key, posted_by=self.request.user).select_related("thread__topic__space").first()
-        if first is None:
+        first = Comment.posted_with(self.key)
+        if first is None or first.posted_by_id != self.request.user.pk:
             return None
         if self.repeats(first):
+            if first.state == Comment.State.HELD:
+                return redirect(first.get_absolute_url())
             if not first.is_published:
                 messages.warning(self.request, NOT_PUBLISHED)
             return redirect((first if first.is_shown else first.thread).get_absolute_url())
@@ -184,44 +211,38 @@ class Posting(Writing):
         return (first.subject, first.fingerprint) == (words["subject"], comments.fingerprint(words["body"]))
 
     def objection(self, form):
-        return self.flood(form) or self.same_words(form)
-
-    def flood(self, form):
-        since = clock.now() - SPAN
-        recent = Comment.objects.filter(posted_by=self.request.user, posted_at__gt=since).order_by("-posted_at")
-        times = list(recent.values_list("posted_at", flat=True)[:MOST])
-        if len(times) < MOST:
-            return None
-        until = times[-1] + SPAN
-        seconds = max(1, ceil((until - clock.now()).total_seconds()))
-        return self.come_back(form, 429, headers={"Retry-After": str(seconds)}, flood_until=until, most=MOST)
-
-    def same_words(self, form):
-        """The form with the contribution of hers that has the same words, unless she wants to post them again."""
-        if "again" in self.request.POST:
-            return None
-        mine = _comments(self.request.user).published().filter(posted_by=self.request.user).exclude(key=self.key)
-        same = mine.filter(fingerprint=comments.fingerprint(self.words(form)["body"])).order_by("-posted_at").first()
-        if same is None:
-            return None
-        may_edit = allows(self.request.user, "discussions.edit_comment", same)
-        return self.come_back(form, 200, same=same, same_is_editable=bool(may_edit))
+        return self.flood(form) or self.same_words(form) or self.another_version(form)
 
     def byline(self, form):
-        return CommentAttribution(person=self.request.user, organization=form.chosen_voice.organization).remember().name
+        return joint.byline(joint.attributions(by=self.request.user, at=None, **self.voices(form)))
+
+    def voices(self, form):
+        """In whose name it is, and who else stands behind it; addresses in names masked if the writer says so."""
+        voice, others = form.chosen_voice, form.named_others
+        if self.request.POST.get("contacts") == "mask":
+            others = [replace(one, name=contacts.mask_plain(one.name, form.cleaned_data["language"])[:250]) for one in others]
+        given = {"organization": voice.organization, "function": voice.function, "others": others}
+        return given | {"author_place": form.author_place}
+
+    def get_context_data(self, **kwargs):
+        waits = comments.is_to_be_held(self.request.user, self.thread.topic)
+        return super().get_context_data(**kwargs) | {"waits": waits}
 
     def publish(self, form):
+        voices, named = self.voices(form), self.named_version(form)
         comment = comments.post(
             thread=self.thread,
             parent=self.parent,
             by=self.request.user,
-            organization=form.chosen_voice.organization,
-            function=form.chosen_voice.function,
+            files=self.enclosed,
+            named_version=named.label if named else "",
             key=self.key,
+            **voices,
             **self.words(form),
         )
-        said = _("Posted as contribution %(number)s. You get a receipt by e-mail.") % {"number": comment.number}
-        messages.success(self.request, said)
+        if comment.is_published:
+            said = _("Posted as contribution %(number)s. You get a receipt by e-mail.") % {"number": comment.number}
+            messages.success(self.request, said)
         return comment
 
 
@@ -236,7 +257,7 @@ class CommentCreate(Posting):
     @cached_property
     def thread(self):
         place = {"topic__space__slug": self.kwargs["space"], "topic__slug": self.kwargs["topic"], "number": self.kwargs["thread"]}
-        return _threads(self.request.user).filter(**place).first()
+        return finding.threads(self.request.user).filter(**place).first()
 
     @property
     def target(self):
@@ -259,7 +280,7 @@ class CommentReply(Posting):
 
     @cached_property
     def target(self):
-        comment = _comments(self.request.user).filter(pk=self.kwargs["pk"]).first()
+        comment = finding.readable(self.request.user, self.kwargs["pk"])
         if comment is None or comment.is_shown or comment.posted_by_id == self.request.user.pk:
             return comment
         return comment if self.request.method == "POST" or self.draft else None
@@ -278,7 +299,9 @@ class CommentReply(Posting):
 
     @property
     def title(self):
-        name = self.target.is_published and next((row.name for row in self.target.attributions.all()), "")
+        prefetch_related_objects([self.target], "attributions__organization")
+        names = joint.byline(self.target.attributions.all()).authors if self.target.is_published else []
+        name = next(iter(names), "")
         return _("Reply to %(name)s") % {"name": name} if name else _("Reply")
 
     def get_draft_place(self):
@@ -287,9 +310,11 @@ class CommentReply(Posting):
     def get_template_names(self):
         return ["discussions/_reply_box.html"] if self.is_fragment else super().get_template_names()
 
+    def own_ids(self):
+        return {"auto_id": f"reply-{self.target.pk}-%s"} if self.is_fragment else {}
+
     def get_form_kwargs(self):
-        own_ids = {"auto_id": f"reply-{self.target.pk}-%s"} if self.is_fragment else {}
-        return super().get_form_kwargs() | own_ids
+        return super().get_form_kwargs() | self.own_ids()
 
     @property
     def is_fragment(self):
@@ -303,10 +328,11 @@ class CommentEdit(Writing):
     permission = "discussions.edit_comment"
     title = gettext_lazy("Edit your contribution")
     send = gettext_lazy("Save changes")
+    is_edit = True
 
     @cached_property
     def target(self):
-        return own(self.request.user).filter(pk=self.kwargs["pk"]).first()
+        return finding.own(self.request.user).filter(pk=self.kwargs["pk"]).first()
 
     @property
     def thread(self):
@@ -328,8 +354,22 @@ class CommentEdit(Writing):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"is_edit": True}
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"enclosures": self.target.files.select_related("file")}
+
     def byline(self, form):
-        return next((row.name for row in self.target.attributions.all()), "")
+        return joint.byline(self.target.attributions.all())
+
+    def objection(self, form):
+        return self.another_version(form)
+
+    def named_version(self, form):
+        """What the text names anew: of what it is marked with, its writer has been asked."""
+        named = super().named_version(form)
+        return None if named and named.label[:60] == self.target.named_version else named
+
+    def other_call(self, named):
+        """It stays where it is."""
 
     def publish(self, form):
         edits = form.cleaned_data["edits"]
@@ -342,8 +382,8 @@ class CommentEdit(Writing):
         return comment
 
     def too_late(self, form):
-        present = _comments(self.request.user).get(pk=self.target.pk)
-        if not present.is_published:
+        present = finding.own(self.request.user).get(pk=self.target.pk)
+        if not allows(self.request.user, self.permission, present):
             return super().too_late(form)
         changes = differences.compare(present.body, form.cleaned_data["body"])
         form.data = form.data.copy()
@@ -355,5 +395,5 @@ class CommentEdit(Writing):
 @login_required
 def comment_resume(request, pk):
     """Leads from a draft to the form of its thread."""
-    thread = get_object_or_404(_threads(request.user), pk=pk)
+    thread = get_object_or_404(finding.threads(request.user), pk=pk)
     return redirect("discussions:comment_create", *thread.place)

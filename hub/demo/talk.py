@@ -9,9 +9,11 @@ from pathlib import Path
 
 from core import clock
 from core.richtext import from_plain
-from discussions.actions import comments, documents, moderation, prompts, spaces
-from discussions.models import Admission, Document, Prompt, Space, Topic
+from discussions import notices
+from discussions.actions import comments, documents, likenesses, membership, moderation, moving, prompts, reports, spaces, stages
+from discussions.models import Admission, Document, Prompt, Space, Thread, Topic
 from hub.demo.days import day, end_of, instant, on, read
+from notifications.models import Announcement
 from pages.models import Rule
 from taxonomy.models import Objective
 
@@ -24,29 +26,49 @@ _CONTRIBUTIONS = uuid.UUID("5b1c7d52-8f0e-4a0b-9a35-1c56a1f3e002")
 def tell(cast, houses):
     """Open the spaces and topics that are not there yet and let everybody have their say."""
     known = {space.slug: space for space in Space.objects.all()}
-    for source in read(HERE / "spaces.toml")["spaces"]:
+    sources = read(HERE / "spaces.toml")["spaces"]
+    for source in sources:
         known.setdefault(source["slug"], None)
         known[source["slug"]] = known[source["slug"]] or _space(source, cast)
+    news = []
     told = {(topic.space_id, topic.slug): topic for topic in Topic.objects.with_windows()}
     for path in sorted((HERE / "topics").glob("*.toml")):
         source = read(path)
         space = known[source["space"]]
         topic = told.get((space.pk, source["slug"]))
         if topic is None:
-            Telling(source, space, cast, houses).run()
+            news.append(Telling(source, space, cast, houses))
+            news[-1].run()
         elif not topic.life.is_open:
             _keep_open(topic, source, cast)
+    for telling in news:
+        telling.keep_order()
+    likenesses.compare_waiting()
+    for source in sources:
+        _put_away(known[source["slug"]], source, cast)
 
 
 def _space(source, cast):
     space = Space(slug=source["slug"], created_at=day(source["day"]), **_texts(source, "title", "description"))
-    space.read, space.write = source.get("read", "everyone"), source.get("write", "everyone")
+    for field, text in _texts(source, "event", "event_outcome").items():
+        setattr(space, field, text)
+    for policy, usual in (("read", "everyone"), ("write", "everyone"), ("see", "members")):
+        setattr(space, policy, source.get(policy, usual))
     spaces.open_space(space=space, by=cast["secretariat"])
     space.objectives.set(Objective.objects.filter(number__in=source["objectives"]))
     for login in source.get("invited", ()):
         invitation = {"standing": Admission.Standing.INVITED, "by": cast["secretariat"], "why": WHY}
         spaces.admit(person=cast[login], space=space, **invitation)
+    with on(day(source["day"])):
+        for login in source.get("members", ()):
+            membership.join(space=space, by=cast[login])
     return space
+
+
+def _put_away(space, source, cast):
+    if "archived" in source and space.archived_at is None:
+        with on(day(source["archived"])):
+            stages.archive_space(space=space, by=cast["secretariat"], why=WHY)
 
 
 def _keep_open(topic, source, cast):
@@ -74,18 +96,23 @@ class Telling:
                 self.said[row["id"]] = self.say(row, thread, at)
         for _at, row, _thread in everything:
             self.change(row, self.said[row["id"]])
+        for step in self.source.get("steps", ()):
+            with on(day(step["day"])):
+                self.become(**step)
 
     def open(self):
         source, begin = self.source, day(min(self.source["opens"], -2))
         topic = Topic(space=self.space, slug=source["slug"], kind=source["kind"], languages=source["languages"])
-        for field, text in _texts(source, "title", "welcome", "audience").items():
+        for field, text in _texts(source, "title", "welcome", "audience", "afterwards", "outcome").items():
             setattr(topic, field, text)
-        topic.created_at = begin
-        self.topic = spaces.open_topic(topic=topic, by=self.by)
+        topic.created_at, topic.takes_late = begin, source.get("takes_late", False)
+        with on(begin):
+            self.topic = spaces.open_topic(topic=topic, by=self.by)
         window = self.window(source)
         if "extended" in source:
             closes_at = end_of(source["extended"]["closes"], self.zone)
-            prompts.extend(window=window, closes_at=closes_at, by=self.by, why=source["extended"]["why"])
+            with on(day(min(source["closes"], 0) - 1)):
+                prompts.extend(window=window, closes_at=closes_at, by=self.by, why=source["extended"]["why"])
         for function in source.get("functions", ()):
             person = self.cast[function["person"]]
             prompts.give_function(
@@ -104,22 +131,24 @@ class Telling:
         document = Document(topic=self.topic, **_texts(source, "title"))
         spaces.edit_document(document=document, fields=["title"], by=self.by)
         for version in source["versions"]:
-            row = documents.post_version(document=document, label=version["label"], by=self.by, at=day(version["day"]))
+            with on(day(version["day"])):
+                row = documents.post_version(document=document, label=version["label"], by=self.by)
             self.versions[source["key"], version["label"]] = row
 
     def ask(self, source):
         version = self.versions[tuple(source["about"])] if "about" in source else None
         kind = Prompt.Kind.CALL if version else Prompt.Kind.QUESTION
-        question = {"texts": source["text"], "kind": kind, "version": version, "at": day(source["day"])}
-        thread = prompts.ask(topic=self.topic, by=self.by, **question).thread
+        with on(day(source["day"])):
+            thread = prompts.ask(topic=self.topic, by=self.by, texts=source["text"], kind=kind, version=version).thread
         if "closes" in source:
             self.window(source, opens=source["day"], prompt=thread.prompt)
         return thread
 
     def say(self, row, thread, at):
+        thread = Thread.objects.select_related("topic__space", "prompt").get(pk=thread.pk)  # as it stands at that moment
         login, _space, rest = row["by"].partition(" ")
         how, _space, name = rest.partition(" ")
-        return comments.post(
+        comment = comments.post(
             thread=thread,
             by=self.cast[login],
             body=from_plain(row["text"].strip()),
@@ -131,6 +160,29 @@ class Telling:
             key=uuid.uuid5(_CONTRIBUTIONS, f"{self.space.slug}/{self.topic.slug}/{row['id']}"),
             at=at,
         )
+        for announcement in Announcement.objects.filter(kind=notices.CONTRIBUTION, object_id=comment.pk):
+            notices.tell_both(announcement)  # followers are told when they have begun to follow
+        return comment
+
+    def keep_order(self):
+        """What was reported, and what is to move elsewhere."""
+        for row in self.source.get("reports", ()):
+            with on(instant(row["at"])):
+                facts = {"reason": row["reason"], "words": row["words"]}
+                reports.report(comment=self.said[row["of"]], by=self.cast[row["by"]], **facts)
+        for row in self.source.get("moves", ()):
+            space, topic = row["to"]
+            thread = Thread.objects.get(topic__space__slug=space, topic__slug=topic, number=0)
+            with on(instant(row["at"])):
+                moving.shift(comment=self.said[row["of"]], thread=thread, by=self.by, why=row["why"])
+
+    def become(self, day, stage, drew_on=()):
+        topic = Topic.objects.select_related("space").get(pk=self.topic.pk)
+        if stage == "summarizing":
+            stages.begin_summary(topic=topic, by=self.by, why=WHY)
+        else:
+            sources = [self.said[key].pk for key in drew_on]
+            stages.publish_outcome(topic=topic, sources=sources, by=self.by, why=WHY)
 
     def change(self, row, comment):
         if "edited" in row:

@@ -14,6 +14,7 @@ from events.models import Mail
 from files import actions as files
 from notifications.choices import addresses as links
 from taxonomy.models import Objective
+from tests.discussions.joined import naming_union
 from tests.discussions.scene import discussion
 from tests.files.samples import upload
 from tests.markup import finished
@@ -32,7 +33,11 @@ ADDRESSES = {
     READ: """negotiate healthz robots sitemap mail_list mail_detail home objective_list objective_detail principle_detail
         contact_sent country_list country_detail styleguide discussions:space_list discussions:space_detail
         discussions:topic_detail discussions:thread_detail discussions:reply_list discussions:comment_detail
-        discussions:comment_history discussions:comment_resume search:document_list accounts:index accounts:organization_list
+        discussions:endorsement_list discussions:likeness_list discussions:topic_export discussions:compilation_detail
+        discussions:compilation_file
+        discussions:member_list discussions:contribution_list discussions:topic_print space_feed topic_feed
+        discussions:comment_history discussions:comment_resume discussions:confirmation_list
+        search:document_list accounts:index accounts:organization_list
         files:file_detail drafts:draft_list drafts:draft_earlier drafts:held_detail practices:call_list practices:call_detail
         account_inactive account_email_verification_sent account_reset_password_done account_reset_password_from_key_done
         mfa_index mfa_view_recovery_codes mfa_download_recovery_codes pages:about pages:help pages:accessibility pages:privacy
@@ -58,14 +63,19 @@ ADDRESSES = {
         reviews:seat_invite reviews:override_ask reviews:seat_extend reviews:seat_remove reviews:clock_stop reviews:attempt_make
         reviews:attempt_close reviews:decide reviews:signature_deny
         notifications:preferences notifications:unsubscribe
+        discussions:confirmation_answer discussions:confirmation_link discussions:enclosure_remove
         discussions:comment_create discussions:comment_reply discussions:comment_edit discussions:comment_withdraw
+        discussions:comment_report discussions:comment_moderate discussions:topic_moderate discussions:moderation
+        discussions:move_detail discussions:comment_endorse discussions:topic_file
         accounts:profile accounts:organization_propose accounts:delegate_list accounts:delegation_end
         accounts:invitation_answer accounts:email_confirm accounts:second_step accounts:session_list account_login account_logout
         account_signup account_reauthenticate account_email account_change_password account_set_password account_reset_password
         account_confirm_login_code account_confirm_email account_reset_password_from_key mfa_authenticate mfa_reauthenticate
         mfa_activate_totp mfa_deactivate_totp mfa_generate_recovery_codes usersessions_list""",
     VERB: """accounts:language_choose accounts:invitation_withdraw drafts:draft_autosave drafts:draft_discard
-        drafts:held_release discussions:revision_strike practices:update_begin pledges:revision_begin notifications:notices_read
+        drafts:held_release discussions:endorsement_withdraw discussions:likeness_settle
+        discussions:topic_seen discussions:revision_strike discussions:space_join discussions:space_leave
+        practices:update_begin pledges:revision_begin notifications:notices_read
         notifications:follow_set reviews:override_sign reviews:seat_remind reviews:clock_start reviews:decision_sign""",
 }
 KINDS = {name: kind for kind, names in ADDRESSES.items() for name in names.split()}
@@ -106,6 +116,7 @@ def _addresses(cast):
         "account_confirm_email": ["any"],
         "account_reset_password_from_key": ["1", "any"],
         **_of_discussions(discussion(cast)),
+        **_of_confirmations(naming_union(cast)),
         "drafts:draft_discard": [draft.pk],
         "drafts:draft_earlier": [draft.pk],
         "files:file_detail": [file.pk, file.name],
@@ -128,14 +139,37 @@ def _addresses(cast):
 def _of_discussions(facts):
     comment, place = [facts["comment"]], [facts["space"], facts["topic"]]
     return {
-        "discussions:space_detail": place[:1],
+        **{f"discussions:{noun}": place[:1] for noun in ("space_detail", "space_join", "space_leave", "member_list")},
         "discussions:topic_detail": place,
+        "discussions:contribution_list": place,
+        "discussions:topic_print": place,
+        "discussions:topic_seen": place,
+        "space_feed": ["en", *place[:1]],
+        "topic_feed": ["en", *place],
+        "discussions:topic_moderate": place,
+        "discussions:move_detail": [1],
+        "discussions:comment_endorse": comment,
+        "discussions:endorsement_list": comment,
+        "discussions:endorsement_withdraw": [*comment, 1],
+        "discussions:likeness_settle": [1],
+        "discussions:topic_export": place,
+        "discussions:topic_file": [*place, "csv"],
+        **{f"discussions:compilation_{noun}": [uuid.UUID(int=1)] for noun in ("detail", "file")},
         "discussions:thread_detail": [*place, facts["thread"]],
         "discussions:reply_list": [*place, facts["thread"], facts["root"]],
         "discussions:comment_create": [*place, facts["thread"]],
         "discussions:comment_resume": [facts["thread_pk"]],
         **{f"discussions:comment_{noun}": comment for noun in ("detail", "history", "reply", "edit", "withdraw")},
+        **{f"discussions:comment_{noun}": comment for noun in ("report", "moderate")},
         "discussions:revision_strike": [*comment, facts["revision"]],
+    }
+
+
+def _of_confirmations(facts):
+    return {
+        "discussions:confirmation_answer": [facts["asked"]],
+        "discussions:confirmation_link": [facts["token"]],
+        "discussions:enclosure_remove": [facts["joint"], facts["comment_file"]],
     }
 
 

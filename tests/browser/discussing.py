@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from taxonomy.models import Objective
 from tests.browser.test_journey import deliver, send
 from tests.discussions.archives import archive, bring, comment
+from tests.notifications.telling import spread
 
 POST = "form.writing button[type=submit]:not([name])"
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -83,8 +84,9 @@ def written(page):
 
 
 def post(page):
-    """Send the open form; the element of what was posted, which is where the browser arrives."""
+    """Send the open form; the element of what was posted, which is where the browser arrives. Those told of it are told."""
     send(page, POST)
+    spread()
     return arrived(page)
 
 
@@ -103,6 +105,7 @@ def own(element):
 
 def letters(page, to):
     """The subjects in the mailbox for this address, newest first, once everything is delivered."""
+    spread()
     deliver()
     page.goto("/demo/mail/")
     return page.locator("main .rows__item", has_text=to).locator(".rows__title").all_inner_texts()

@@ -6,13 +6,16 @@ from itertools import cycle, product
 
 from accounts.actions import invitations
 from core import clock
-from discussions.models import Topic
+from discussions.actions import comments, moving, prompts, reports, spaces
+from discussions.models import Comment, Space, Topic
 from drafts import actions as drafts
 from notifications import actions as notifications
 from notifications.choices import addresses
 from notifications.models import Notice
 from practices.models import Call, Practice
 from taxonomy.models import Objective
+from tests.discussions import staged, taken
+from tests.discussions.joined import naming_union
 from tests.discussions.scene import discussion
 from tests.pledges.shown import pledging
 from tests.practices.drafted import on_the_way
@@ -69,7 +72,7 @@ def _waiting(cast):
 
 
 def _delegation(cast):
-    return {"delegation": cast.delegate.delegations().get().pk}
+    return {"delegation": cast.delegate.delegations().get(organization=cast.union).pk}
 
 
 def _followed(cast):
@@ -112,6 +115,31 @@ def _call(cast):
 
 
 _DRAFT = "/practices/drafts/{draft}"
+
+
+def _reported(cast):
+    """The discussion, with a report of each sort about the focal point's contribution, and one that waits for approval."""
+    facts = discussion(cast)
+    comment = Comment.objects.get(pk=facts["comment"])
+    reports.report(comment=comment, by=cast.member, reason="risk", words="Elle nomme une personne.")
+    reports.report(comment=comment, by=None, reason="spam")
+    Space.objects.filter(pk=comment.topic.space_id).update(holds_newcomers=True)
+    comments.post(thread=comment.thread, by=cast.former, body="<p>My first words.</p>", language="en")
+    return facts
+
+
+def _to_move(cast):
+    """A contribution of the member in a closed space, which is to move to where everyone reads."""
+    facts, space = discussion(cast), Space(slug="between-us", title_en="Between us", read="members")
+    spaces.open_space(space=space, by=cast.secretariat)
+    spaces.admit(person=cast.member, space=space, standing="member", by=cast.secretariat, why="asked")
+    topic = spaces.open_topic(topic=Topic(space=space, slug="wages-inside", title_en="Wages"), by=cast.secretariat)
+    prompts.set_window(topic=topic, opens_at=clock.now(), by=cast.secretariat)
+    comment = comments.post(thread=topic.threads.get(number=0), by=cast.member, body="<p>Des mots.</p>", language="fr")
+    target = Comment.objects.get(pk=facts["comment"]).thread
+    return {"move": moving.shift(comment=comment, thread=target, by=cast.secretariat, why="It concerns everyone").pk}
+
+
 _THREAD = "/discussions/{space}/{topic}/threads/{thread}/"
 _COMMENT = "/discussions/comments/{comment}/"
 
@@ -123,15 +151,41 @@ KINDS = [
     Kind("/discussions/"),
     Kind("/discussions/", person="member", prepare=discussion),
     Kind("/discussions/{space}/", prepare=discussion),
+    Kind("/discussions/{space}/", person="member", prepare=staged.joined, queries=9),
+    Kind("/discussions/{space}/members/", prepare=staged.joined),
     Kind("/discussions/{space}/{topic}/", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/", person="delegate", prepare=staged.with_outcome, queries=8),
+    Kind("/discussions/{space}/", person="delegate", prepare=staged.archived, queries=9),
     Kind("/discussions/{space}/{topic}/", person="member", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/contributions/?sort=endorsed&language=en", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/contributions/", person="member", prepare=discussion, queries=8),
+    Kind("/discussions/{space}/{topic}/print/", prepare=discussion),
     Kind(_THREAD, prepare=discussion),
     Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_THREAD}replies/{{root}}/", prepare=discussion),
     Kind(f"{_COMMENT}history/", prepare=discussion),
-    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=14),
+    Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=18),
     Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_COMMENT}withdraw/", person="focal_point", prepare=discussion),
+    Kind(f"{_COMMENT}endorse/", person="delegate", prepare=taken.endorsed, queries=16),
+    Kind(f"{_COMMENT}endorsements/", prepare=taken.endorsed),
+    Kind(f"{_COMMENT}endorsements/", person="member", prepare=taken.endorsed, queries=12),
+    Kind("/discussions/moderation/duplicates/", person="secretariat", prepare=taken.repeated, queries=14),
+    Kind("/discussions/{space}/{topic}/export/", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/export/", person="member", prepare=discussion, queries=10),
+    Kind("/discussions/compilations/{waiting}/", person="member", prepare=taken.compiling, queries=8),
+    Kind("/discussions/compilations/{ready}/", person="member", prepare=taken.compiling, queries=8),
+    Kind(f"{_COMMENT}report/", prepare=discussion),
+    Kind(f"{_COMMENT}report/", person="member", prepare=discussion, queries=14),
+    Kind(f"{_COMMENT}moderate/", person="secretariat", prepare=_reported, queries=26),
+    Kind(f"{_COMMENT}moderate/", person="member", status=403, prepare=_reported),
+    Kind("/discussions/moderation/", person="secretariat", prepare=_reported, queries=10),
+    Kind("/discussions/{space}/{topic}/moderate/", person="secretariat", prepare=_reported, queries=12),
+    Kind("/discussions/moves/{move}/", person="member", prepare=_to_move, queries=14),
+    Kind("/discussions/confirmations/", person="focal_point", prepare=naming_union),
+    Kind("/discussions/confirmations/{asked}/", person="focal_point", prepare=naming_union, queries=9),
+    Kind("/discussions/confirm/{token}/", prepare=naming_union),
+    Kind("/discussions/comments/{joint}/files/{comment_file}/remove/", person="member", prepare=naming_union, queries=9),
     Kind("/organizations/union/", prepare=pledging, queries=9),
     Kind("/organizations/union/contributions/", prepare=discussion),
     Kind("/pledges/", prepare=pledging),
@@ -255,7 +309,7 @@ KINDS = [
     Kind("/account/notices/unsubscribe/{token}/", prepare=_unsubscribing),
     Kind("/account/notices/unsubscribe/nonsense/", status=404),
     Kind("/account/following/", person="outsider"),
-    Kind("/account/following/", person="member", prepare=_followed, queries=9),
+    Kind("/account/following/", person="member", prepare=_followed, queries=11),
     Kind("/account/email/", person="member"),
     Kind("/account/password/change/", person="member"),
     Kind("/account/2fa/", person="member"),

@@ -11,6 +11,7 @@ from events.models import Mail
 from tests.browser.discussing import ADDRESS, POST, address_of, arrived, count_by_hand, harbour, letters, own, post, write
 from tests.browser.test_journey import NEWCOMER, deliver, send
 from tests.conftest import PASSWORD
+from tests.notifications.telling import spread
 
 pytestmark = [
     pytest.mark.browser,
@@ -186,6 +187,7 @@ def test_a_contribution_is_hidden_and_restored_and_every_count_agrees(open_page,
         comments.post(thread=thread, by=cast.delegate, organization=cast.union, body="<p>No.</p>", language="en", parent=secret),
         comments.post(thread=thread, by=cast.outsider, body="<p>Never.</p>", language="en", parent=secret),
     ]
+    spread()
     deliver()
     visitor, office = open_page(javascript=javascript), open_page(javascript=javascript, person=cast.secretariat)
     before = count_by_hand(visitor, topic)

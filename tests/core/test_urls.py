@@ -14,8 +14,8 @@ PLANNED = set(
 )
 # Words that stand, or will stand, where a slug could: /discussions/comments/7/, /practices/submit/, /pledges/make/ …
 BESIDE_SLUGS = set(
-    """comments moderation threads submit drafts mine versions board make screening dashboard new edit reply withdraw history
-    revisions strike replies contribute calls guide figures export invitations""".split()
+    """comments moderation moves moderate threads submit drafts mine versions board make screening dashboard new edit reply
+    withdraw history revisions strike replies contribute confirm confirmations calls guide figures export invitations""".split()
 )
 
 IN_LANGUAGE = {

@@ -4,8 +4,8 @@ import uuid
 from datetime import timedelta
 
 from core import clock
-from discussions.actions import comments, documents, prompts, spaces
-from discussions.models import Admission, Document, Function, Policy, Prompt, Space, Topic, Version
+from discussions.actions import comments, documents, moving, prompts, reports, spaces
+from discussions.models import Admission, Comment, Document, Function, Likeness, Policy, Prompt, Report, Space, Topic, Version
 from files import actions as files
 from tests.files.samples import upload
 
@@ -30,7 +30,17 @@ def consult(cast, slug="labour-mobility"):
     question = prompts.ask(topic=topic, texts={"en": "What works?", "fr": "Qu’est-ce qui marche ?"}, by=by)
     first = comments.post(thread=question.thread, by=cast.member, body="<p>Des mots.</p>", language="fr", subject="Un sujet")
     comments.edit(comment=first, by=cast.member, subject="Un sujet", body="<p>D’autres mots.</p>", language="fr", edits=0)
-    comments.post(
+    reply = comments.post(
         thread=question.thread, by=cast.delegate, organization=cast.union, body="<p>Yes.</p>", language="en", parent=first
     )
+    _keep_order(first, reply, topic, by)
     return topic
+
+
+def _keep_order(first, reply, topic, by):
+    """What moderators see of it: a report, a pair of texts that are alike, a move to the topic as a whole and back."""
+    reports.report(comment=first, by=None, reason=Report.Reason.OTHER, words="Is this meant here?")
+    Likeness.objects.create(first=first, second=reply, share=80)
+    origin = first.thread
+    moving.shift(comment=first, thread=topic.threads.get(number=0), by=by, why="Not about this question")
+    moving.shift(comment=Comment.objects.get(pk=first.pk), thread=origin, by=by, why="It is, after all")

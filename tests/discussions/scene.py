@@ -23,7 +23,8 @@ def discussion(cast):
 
 
 def _topic(cast):
-    space = Space(slug="decent-work", read=Policy.EVERYONE, title_en="Decent work", title_fr="Travail décent")
+    space = Space(slug="decent-work", title_en="Decent work", title_fr="Travail décent")
+    space.read = space.see = Policy.EVERYONE
     space.description_en = f"<p>{'How migrants find work, and on what terms. ' * 12}</p>"
     spaces.open_space(space=space, by=cast.secretariat)
     space.objectives.set(Objective.objects.filter(number__in=[2, 5, 6, 16, 18, 22]))

@@ -120,8 +120,8 @@ def test_contribution_is_restored_with_those_hidden_with_it(verb, cast, family, 
 @pytest.mark.parametrize(
     ("is_hidden", "name", "offered"),
     [
-        (False, 0, ["hide", "hide-with-replies", "redact"]),
-        (False, 2, ["hide", "redact"]),
+        (False, 0, ["read", "hide", "hide-with-replies", "redact", "pin", "mark-official"]),
+        (False, 2, ["read", "hide", "redact", "mark-official"]),
         (True, 0, ["restore", "restore-with-replies", "redact"]),
         (True, 1, ["restore", "redact"]),
     ],
@@ -154,7 +154,7 @@ def test_verb_that_comes_too_late_is_409_and_changes_nothing(verb, cast, family,
 @pytest.mark.parametrize("name", ["visitor", "member", "delegate", "focal_point", "moderator", "reviewer", "former"])
 def test_only_staff_may(cast, name, topic):
     person = getattr(cast, name)
-    verbs = ("moderate_comment", "edit_space", "edit_topic", "admit_person")
+    verbs = ("moderate_topic", "edit_space", "edit_topic", "admit_person")
 
     assert [bool(allows(person, f"discussions.{verb}", topic)) for verb in verbs] == [False] * 4
 

@@ -3,13 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.actions import roles
+from accounts.models import Role
 from core import clock, history
 from discussions.actions import prompts, spaces
 from discussions.life import State
 from discussions.models import Admission, Document, Function, Policy, Space, Topic, Version
 from taxonomy.models import Objective, OrganizationKind
+from tests.discussions.moderated import look_after
+from tests.discussions.writing import said
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def errors(answer):
 
 
 def space_form(**more):
-    return {"slug": "work", "title_fr": "Travail", "read": "invited", "write": "everyone"} | more
+    return {"slug": "work", "title_fr": "Travail", "read": "invited", "write": "everyone", "see": "members"} | more
 
 
 def topic_form(space, /, **more):
@@ -64,6 +70,9 @@ def test_new_space_is_for_those_invited_until_one_chooses(staff, add, cast):
         ({"title_fr": ""}, ["title_en"]),
         ({"read": "kinds"}, ["read_kinds"]),
         ({"write": "kinds"}, ["write_kinds"]),
+        ({"see": "kinds"}, ["see_kinds"]),
+        ({"see_kinds": "first"}, ["see"]),
+        ({"see": ""}, ["see"]),
         ({"read": "nobody"}, ["read"]),
         ({"read_kinds": "first"}, ["read"]),
         ({"read": "kinds", "read_kinds": "0"}, ["read_kinds"]),
@@ -270,3 +279,67 @@ def test_document_has_versions_that_supersede_each_other(staff, add, cast, topic
     assert (second(stranger), second(first, number=1), second(first)) == (200, 200, 302)
     assert Version.objects.get(label="Rev 1").supersedes == first
     assert [event.facts for event in history.about(document)] == [{"fields": "versions"}, {"fields": "topic, title_en"}]
+
+
+# ── Moderators ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def page_of(space):
+    return reverse("admin:discussions_space_change", args=[space.pk])
+
+
+def role_form(person, space_id):
+    scope = f"discussions.space:{space_id}"
+    return {"person": person.pk, "role": "moderator", "scope": scope, "zone": "Europe/Zurich", "why": "looks after it"}
+
+
+def test_a_moderator_is_named_from_the_space(staff, cast, open_space):
+    space = open_space()
+    tools = {str(tool["label"]): tool["url"] for tool in staff.get(page_of(space)).context["tools"]}
+    form = staff.get(tools["Name a moderator"]).context["adminform"].form
+    assert [form[name].value() for name in ("role", "scope")] == ["moderator", f"discussions.space:{space.pk}"]
+
+    answer = staff.post(tools["Name a moderator"], role_form(cast.member, space.pk))
+
+    role = Role.objects.get(person=cast.member)
+    assert (answer.status_code, list(Space.objects.moderated_by(cast.member))) == (302, [space])
+    assert (
+        f'<a href="/admin/accounts/role/{role.pk}/change/">{cast.member.full_name}</a>'
+        in staff.get(page_of(space)).content.decode()
+    )
+    roles.end(role=role, by=cast.secretariat, why="left")
+    assert cast.member.full_name not in staff.get(page_of(space)).content.decode()
+
+
+def test_a_space_that_is_not_there_has_no_moderator(staff, cast, open_space):
+    answer = staff.post(reverse("admin:accounts_role_add"), role_form(cast.member, open_space().pk + 1))
+
+    assert (errors(answer), Role.objects.filter(person=cast.member).exists()) == (["scope"], False)
+    assert "There is no space with this number." in said(answer)
+
+
+def test_moderators_are_named_to_whoever_may_read_the_space(cast, log_in, client, open_space):
+    space, closed = open_space(), open_space("closed", read=Policy.INVITED)
+    for person in (cast.reviewer, cast.member, cast.disabled):
+        look_after(person, space, by=cast.secretariat)
+    look_after(cast.delegate, closed, by=cast.secretariat)
+
+    page = client.get(space.get_absolute_url())
+
+    assert [name in said(page) for name in (cast.member.full_name, cast.reviewer.full_name)] == [True, True]
+    assert ("2 moderators" in said(page), "@example.org" in page.content.decode()) == (True, False)
+    assert [name in said(page) for name in (cast.disabled.full_name, cast.delegate.full_name)] == [False, False]
+    assert client.get(closed.get_absolute_url()).status_code == 404
+    assert "1 moderator " in said(log_in(cast.delegate).get(closed.get_absolute_url()))
+
+
+def test_more_moderators_cost_no_more_queries(cast, client, open_space):
+    space = open_space()
+    counts = []
+    for person in (cast.member, cast.delegate, cast.reviewer):
+        look_after(person, space, by=cast.secretariat)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(space.get_absolute_url())
+        counts.append(len(asked))
+
+    assert counts[1] == counts[2]

@@ -10,8 +10,9 @@ from django.test import Client
 from discussions.actions import comments
 from discussions.models import Comment, Revision, Topic
 from events.models import Event, Mail
-from tests.discussions.writing import FORM, WORDS, hide, reply_form, said, typed
+from tests.discussions.writing import FORM, WORDS, close, hide, lock, remove, reply_form, said, summarize, typed
 from tests.markup import read
+from tests.notifications.telling import spread
 from tests.races import WAITING, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,6 +32,7 @@ def test_twenty_identical_posts_make_one(cast, thread):
 
     comment = Comment.objects.get()
     assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, comment.get_absolute_url())}
+    spread()
     assert Event.objects.filter(kind="discussions.comment_posted").count() == 1
     assert Mail.objects.filter(kind="discussions.comment_posted").count() == 1
     thread.refresh_from_db()
@@ -86,8 +88,29 @@ def test_a_reply_to_what_is_hidden_in_that_moment_gives_the_text_back(cast, thre
     assert ("hidden or withdrawn in the meantime" in said(page), "Rude words" in said(page)) == (True, False)
 
 
+MOMENTS = {
+    "closed": (close, "This discussion is closed."),
+    "being summarized": (summarize, "This discussion is closed."),
+    "question removed": (remove, "This question was removed"),
+    "locked": (lock, "The moderators have locked this thread"),
+}
+
+
+@pytest.mark.parametrize(("happen", "reason"), MOMENTS.values(), ids=MOMENTS)
+@pytest.mark.parametrize("is_reply", [False, True], ids=["contribution", "reply"])
+def test_what_is_closed_in_that_moment_gives_the_text_back(cast, thread, post, is_reply, happen, reason):
+    form = reply_form(post(thread, cast.delegate)) if is_reply else FORM
+    client = logged_in(cast.member)
+
+    page = while_it_waits(thread.topic, lambda: client.post(form, typed()), lambda: happen(cast, thread.topic))
+
+    assert (page.status_code, read(page).fields["body"], Comment.objects.filter(posted_by=cast.member).count()) == (409, WORDS, 0)
+    assert reason in said(page)
+
+
 EDITS = {
     "hidden": (hide, "This contribution has been hidden or withdrawn.", 0),
+    "closed": (lambda cast, own: close(cast, own.topic), "This discussion is closed", 0),
     "edited": (
         lambda cast, own: comments.edit(comment=own, by=cast.member, subject="", body="<p>New.</p>", language="en", edits=0),
         "it was edited in another window in the meantime",
@@ -106,3 +129,16 @@ def test_an_edit_that_comes_second_gives_the_text_back(cast, thread, post, happe
     assert (page.status_code, read(page).fields["body"]) == (409, WORDS)
     assert reason in said(page)
     assert Revision.objects.count() == revisions
+
+
+def test_an_endorsement_after_the_closing_is_none(cast, thread, post):
+    comment = post(thread, cast.delegate)
+    client = logged_in(cast.member)
+
+    while_it_waits(
+        thread.topic,
+        lambda: client.post(f"/en/discussions/comments/{comment.pk}/endorse/", {"voice": "myself"}),
+        lambda: close(cast, thread.topic),
+    )
+
+    assert Comment.objects.get().endorsing_people == 0

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import history
 from core.workflow import TransitionNotAllowed
+from discussions import visitors
 from discussions.actions import documents, spaces
 from discussions.models import Document, DocumentFile, Policy
 from files import actions as files
@@ -89,6 +90,7 @@ def test_files_cost_the_topic_no_question_more(client, cast, topic, version, put
         return len([query for query in captured if "SAVEPOINT" not in query["sql"]])
 
     questions()
+    visitors.kept.clear()
     before = questions()
     for label in ("Rev 1", "Rev 2"):
         newer = documents.post_version(document=version.document, label=label, by=cast.secretariat)

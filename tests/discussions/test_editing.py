@@ -1,11 +1,11 @@
-"""One's own contributions edited, withdrawn, their earlier versions struck: by their author alone, and no word lost."""
+"""One's own contributions edited, withdrawn, their earlier versions struck at its address: by their author alone."""
 
 import pytest
 
 from accounts.actions import delegations
 from accounts.models import Delegation
 from discussions.actions import comments
-from discussions.models import Comment, Revision
+from discussions.models import Comment, Policy, Revision, Topic
 from discussions.templatetags.writing import comment_actions
 from drafts import actions as drafts
 from drafts.models import Draft
@@ -238,6 +238,17 @@ def test_withdrawn_with_replies_it_leads_to_the_stub(cast, log_in, thread, own, 
     assert response["Location"] == f"/en/discussions/comments/{own.pk}/"
 
 
+def test_words_left_in_a_space_one_may_no_longer_read_can_be_taken_back(cast, log_in, topic, own):
+    Topic.objects.filter(pk=topic.pk).update(read=Policy.INVITED)
+    client, address = log_in(cast.member), f"{own.get_absolute_url()}withdraw/"
+
+    page, answer = client.get(address), client.post(address)
+
+    own.refresh_from_db()
+    assert (page.status_code, topic.title_en in said(page), answer["Location"]) == (200, False, "/en/discussions/")
+    assert (own.state, client.get(own.get_absolute_url()).status_code) == ("withdrawn", 404)
+
+
 def test_withdrawn_twice_is_refused(cast, log_in, own):
     client = log_in(cast.member)
 
@@ -281,7 +292,7 @@ STRIKERS = {"delegate": 404, "moderator": 404, "secretariat": 404, "visitor": 30
 
 
 @pytest.mark.parametrize(("name", "status"), STRIKERS.items())
-def test_nobody_else_does(cast, log_in, edited, name, status):
+def test_nobody_else_does_at_its_address(cast, log_in, edited, name, status):
     assert log_in(getattr(cast, name)).post(strike_of(edited)).status_code == status
     assert not edited.revisions.get().is_struck
 
@@ -324,6 +335,7 @@ def test_a_closed_discussion_leaves_the_author_nothing_but_to_withdraw(cast, thr
 
 
 def test_fifty_rows_of_links_ask_the_database_nothing(cast, thread, own, django_assert_num_queries):
+    cast.member.memo = {}  # as a person in a request, who is asked about once
     links_under(own, thread, cast.member)
 
     with django_assert_num_queries(0):

@@ -10,6 +10,7 @@ from core.permissions import allows
 from discussions.actions import comments, moderation, prompts
 from discussions.models import Topic
 from pages.models import Rule
+from tests.discussions.moderated import look_after
 
 PEOPLE = ("visitor", "member", "delegate", "outsider", "moderator", "reviewer", "secretariat", "former", "disabled")
 MEMBERS = {"member", "delegate", "outsider", "moderator", "reviewer", "secretariat", "former"}
@@ -87,8 +88,16 @@ def test_only_authors_edit_and_withdraw(cast, thread, post, change, reply, edit,
     assert _allowed(cast, "discussions.reply_to_comment", comment) == reply
     assert _allowed(cast, "discussions.edit_comment", comment) == edit
     assert _allowed(cast, "discussions.withdraw_comment", comment) == withdraw
-    assert _allowed(cast, "discussions.strike_revision", comment) == {"delegate"}
+    assert _allowed(cast, "discussions.strike_revision", comment) == {"delegate", "secretariat"}
     assert _allowed(cast, "discussions.moderate_comment", comment) == {"secretariat"}
+
+
+def test_moderators_of_the_space_strike_too(cast, thread, open_space, post):
+    comment = post(thread, cast.delegate)
+    look_after(cast.reviewer, open_space("another"), by=cast.secretariat)
+    cast.moderator = look_after(cast.moderator, thread.topic.space, by=cast.secretariat)
+
+    assert _allowed(cast, "discussions.strike_revision", comment) == {"delegate", "moderator", "secretariat"}
 
 
 def test_who_no_longer_speaks_for_an_organization_does_not_edit_its_words(cast, thread, post):

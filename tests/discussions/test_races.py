@@ -7,6 +7,7 @@ from discussions.actions import comments, counting, moderation
 from discussions.models import Comment, Topic
 from events.models import Event, Mail
 from pages.models import Rule
+from tests.notifications.telling import spread
 from tests.races import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,6 +22,7 @@ def test_twenty_identical_posts_make_one(cast, topic, thread):
     results = at_once(*[send] * 20, row=topic)
 
     assert len({result.pk for result in results}) == 1
+    spread()
     mails = Mail.objects.filter(kind="discussions.comment_posted").count()
     assert (Comment.objects.count(), mails, Topic.objects.get().contributions) == (1, 1, 1)
 

@@ -10,7 +10,10 @@ from discussions.actions import comments, redaction
 from discussions.models import Comment, Revision
 from drafts import actions as drafts
 from drafts.models import Draft, HeldPost
+from events.actions import post as send
 from events.models import Event, Mail
+from tests.notifications.telling import spread
+from tests.races import meanwhile
 
 NAME, ADDRESS = "Awa Ndiaye-Sow", "12 rue des Lilas"
 BODY = (
@@ -84,7 +87,7 @@ def test_words_go_from_messages_about_it_and_no_others(cast, comment, thread):
     Mail.objects.all().delete()
     texts = {"subject": NAME, "text": f"> Awa\n> Ndiaye-Sow: {NAME}", "html": f"<!DOCTYPE html><p>{NAME}</p>"}
     for number in (comment.pk, other.pk):
-        comments.send(**about, **texts, key=f"discussions.comment_hidden:{number}:{comment.pk}")
+        send(**about, **texts, key=f"discussions.comment_hidden:{number}:{comment.pk}")
 
     redact(cast, comment, NAME)
 
@@ -150,7 +153,34 @@ def test_hidden_withdrawn_and_nameless_ones_are_redacted_too(cast, comment, thre
     assert Comment.objects.get(pk=comment.pk).state == "withdrawn"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_letters_being_written_are_found_too(cast, thread, post):
+    comment = post(thread, cast.member, f"About {NAME}", parent=post(thread, cast.delegate))
+
+    with meanwhile(lambda: redact(cast, comment, NAME)):
+        spread()
+
+    letters = Mail.objects.filter(key__regex=f":{comment.pk}(:|$)")
+    assert set(letters.values_list("kind", flat=True)) >= {"discussions.comment_posted", "discussions.comment_replied"}
+    assert NAME not in str(letters.values_list("subject", "text", "html"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_not_yet_begun_wait_for_the_redaction(cast, thread, post):
+    comment = post(thread, cast.member, f"About {NAME}", parent=post(thread, cast.delegate))
+
+    with meanwhile(spread):
+        redact(cast, comment, NAME)
+    assert NAME not in str(Mail.objects.values_list("subject", "text", "html"))
+
+    spread()
+    kinds = set(Mail.objects.filter(key__regex=f":{comment.pk}(:|$)").values_list("kind", flat=True))
+    assert kinds >= {"discussions.comment_posted", "discussions.comment_replied", "discussions.comment_redacted"}
+    assert NAME not in str(Mail.objects.values_list("subject", "text", "html"))
+
+
 def test_nothing_is_kept_of_what_was_sent(cast, comment):
+    spread()
     Mail.objects.update(state=Mail.State.SENT, sent_at="2026-01-01T00:00:00Z")
 
     redact(cast, comment, NAME)

@@ -1,5 +1,7 @@
 """What may not be written, or no longer: the reason is given and no word is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -9,14 +11,10 @@ from drafts import actions as drafts
 from drafts.holding import writer_token
 from drafts.models import Draft, HeldPost
 from tests.conftest import PASSWORD
-from tests.discussions.writing import FORM, WORDS, close, hide, reply_form, said, typed, withdraw
+from tests.discussions.writing import FORM, WORDS, close, hide, lock, remove, reply_form, said, summarize, typed, withdraw
 from tests.markup import read
 
 # ── What is no longer possible ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-def remove(cast, topic):
-    prompts.remove(prompt=topic.prompts.get(), by=cast.secretariat, why="asked twice")
 
 
 def narrow(cast, topic):
@@ -26,6 +24,8 @@ def narrow(cast, topic):
 
 MEANWHILE = {
     "closed": (close, "This discussion is closed."),
+    "being summarized": (summarize, "This discussion is closed."),
+    "locked": (lock, "The moderators have locked this thread"),
     "question removed": (remove, "This question was removed, so nothing more can be contributed to it."),
     "writers restricted": (narrow, "You may read this discussion, but not write in it."),
 }
@@ -42,6 +42,19 @@ def test_what_changed_meanwhile_gives_the_text_back_and_says_so(cast, log_in, th
     assert (page.status_code, Comment.objects.count()) == (403, 0)
     assert (read(page).fields["body"], read(page).fields["subject"]) == (WORDS, "Fees")
     assert reason in said(page)
+
+
+def test_what_is_extended_meanwhile_takes_what_was_begun_before(cast, log_in, open_topic, move_clock):
+    topic = open_topic(days=3)
+    form = f"{topic.threads.get(number=1).get_absolute_url()}contribute/"
+    fields = read(log_in(cast.member).get(form)).fields
+    window = topic.windows.get()
+    prompts.extend(window=window, closes_at=window.closes_at + timedelta(days=9), by=cast.secretariat, why="asked for")
+    move_clock(days=5)
+
+    answer = log_in(cast.member).post(form, fields | typed())
+
+    assert (answer.status_code, Comment.objects.get().is_late) == (302, False)
 
 
 @pytest.mark.parametrize(("happen", "reason"), MEANWHILE.values(), ids=MEANWHILE)

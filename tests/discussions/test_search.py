@@ -143,11 +143,11 @@ def test_what_fails_leaves_the_index_as_it_was(cast, thread, post, monkeypatch):
     assert entries() == {(comment.pk, "en")}
 
 
-def test_posting_writes_the_entry_in_two_statements(cast, thread, post):
+def test_posting_writes_the_entry_in_one_statement(cast, thread, post):
     with CaptureQueriesContext(connection) as captured:
         post(thread, cast.member, WORD)
 
-    assert sum('"search_document"' in query["sql"] for query in captured) == 2
+    assert sum('"search_document"' in query["sql"] for query in captured) == 1
 
 
 # ── Spaces and topics ────────────────────────────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from discussions.actions import comments, counting, moderation
 from discussions.models import Comment, CommentAttribution, Revision
 from events.models import Event, Mail
 from pages.models import Rule
+from tests.notifications.telling import spread
 
 STATES = ("published", "hidden", "withdrawn", "withdrawn while hidden")
 VERBS = {
@@ -152,6 +153,7 @@ def test_a_delegates_words_keep_the_names_of_their_day(cast, thread, post):
 def test_a_receipt_goes_out_once(cast, thread, post):
     first = post(thread, cast.member)
     post(thread, cast.member, key=first.key)
+    spread()
 
     [mail] = Mail.objects.filter(kind="discussions.comment_posted")
     assert (mail.to, mail.language) == (cast.member.email, "fr")

@@ -49,6 +49,12 @@ def _admitted(people, rows):
     return {name for name in EVERYONE if rows(getattr(people, name)).exists()}
 
 
+def _asked_one_by_one(people, topic, to="read"):
+    """The same, as a topic at hand says it."""
+    topic = Topic.objects.select_related("space").get(pk=topic.pk)
+    return {name for name in EVERYONE if topic.admits(getattr(people, name), to)}
+
+
 @pytest.mark.parametrize("policy", Policy)
 def test_a_space_is_read_by_those_its_policy_admits(people, open_space, policy):
     space = open_space()
@@ -69,6 +75,7 @@ def test_a_topic_narrows_its_space_and_never_widens_it(people, open_topic, post,
 
     wanted = READERS[of_space] & READERS[of_topic]
     assert _admitted(people, Topic.objects.visible_to) == wanted
+    assert _asked_one_by_one(people, topic) == wanted
     assert _admitted(people, Comment.objects.visible_to) == wanted
 
 
@@ -80,10 +87,13 @@ def test_writing_needs_both_policies_and_the_right_to_read(people, open_topic, o
     _guard(topic.space, "write", of_space)
     _guard(topic, "write", of_topic)
 
-    assert _admitted(people, Topic.objects.writable_by) == READERS[of_space] & READERS[of_topic]
+    wanted = READERS[of_space] & READERS[of_topic]
+    assert _admitted(people, Topic.objects.writable_by) == wanted
+    assert _asked_one_by_one(people, topic, "write") == wanted
 
     _guard(topic, "read", Policy.INVITED)
-    assert _admitted(people, Topic.objects.writable_by) == READERS[of_space] & READERS[of_topic] & READERS[Policy.INVITED]
+    assert _admitted(people, Topic.objects.writable_by) == wanted & READERS[Policy.INVITED]
+    assert _asked_one_by_one(people, topic, "write") == wanted & READERS[Policy.INVITED]
 
 
 def test_a_visitor_is_admitted_to_write_but_not_allowed(people, topic, thread):
@@ -101,6 +111,7 @@ def test_a_kind_writes_by_delegates_who_may_post(people, open_topic, scopes, may
 
     assert Topic.objects.visible_to(people.member).exists()
     assert Topic.objects.writable_by(people.member).exists() == may_write
+    assert (topic.admits(people.member), topic.admits(people.member, "write")) == (True, may_write)
 
 
 def test_a_delegation_that_ended_no_longer_admits(people, open_topic):
@@ -111,6 +122,7 @@ def test_a_delegation_that_ended_no_longer_admits(people, open_topic):
     delegations.end(delegation=row, by=people.administrator, why="left")
 
     assert not Topic.objects.visible_to(people.delegate).exists()
+    assert not topic.admits(people.delegate)
 
 
 def test_who_has_a_function_reads_and_writes_in_that_topic_alone(people, open_topic, open_space):
@@ -126,6 +138,7 @@ def test_who_has_a_function_reads_and_writes_in_that_topic_alone(people, open_to
 
     assert list(Topic.objects.visible_to(people.member)) == [topic]
     assert list(Topic.objects.writable_by(people.member)) == [topic]
+    assert [row for row in (topic, other) if row.admits(people.member) and row.admits(people.member, "write")] == [topic]
     assert list(Space.objects.visible_to(people.member)) == [space]
     assert not Topic.objects.visible_to(people.visitor).exists()
 

@@ -12,6 +12,7 @@ from drafts.models import Draft
 from events.models import Mail
 from tests.discussions.writing import FORM, WORDS, hide, reply_form, said, typed
 from tests.markup import read
+from tests.notifications.telling import spread
 
 # ── Posting ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -242,6 +243,7 @@ def test_a_script_gets_the_form_alone(cast, log_in, thread, post):
 
 def test_the_receipt_is_in_the_writers_language_and_quotes_the_whole_text(cast, log_in, thread):
     log_in(cast.member).post(FORM, typed("<p>One &lt;two&gt;</p><ul><li>three</li></ul>", body_format="html", subject="Fees"))
+    spread()
 
     mail, comment = Mail.objects.get(kind="discussions.comment_posted"), Comment.objects.get()
     assert (mail.to, mail.language, "Fair-recruitment" in mail.subject) == (cast.member.email, "fr", True)
@@ -256,6 +258,7 @@ def test_one_contribution_one_receipt(cast, log_in, thread):
 
     for _click in range(2):
         client.post(FORM, fields)
+        spread()
 
     assert Mail.objects.filter(kind="discussions.comment_posted").count() == 1
 

@@ -3,7 +3,8 @@
 import html
 import re
 
-from discussions.actions import comments, moderation, prompts
+from discussions.actions import closing, comments, moderation, prompts, stages
+from discussions.models import Topic
 from pages.models import Rule
 
 FORM = "/en/discussions/space-fair-recruitment/fair-recruitment/threads/1/contribute/"  # of the fixture `thread`
@@ -25,6 +26,19 @@ def said(response):
 
 def close(cast, topic):
     prompts.end_window(window=topic.windows.get(), by=cast.secretariat, why="over")
+
+
+def summarize(cast, topic):
+    close(cast, topic)
+    stages.begin_summary(topic=Topic.objects.get(pk=topic.pk), by=cast.secretariat, why="in time")
+
+
+def remove(cast, topic):
+    prompts.remove(prompt=topic.prompts.get(), by=cast.secretariat, why="asked twice")
+
+
+def lock(cast, topic):
+    closing.lock_thread(thread=topic.threads.get(number=1), by=cast.secretariat, why="a quarrel")
 
 
 def hide(cast, comment):

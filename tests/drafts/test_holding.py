@@ -13,6 +13,7 @@ from drafts import actions, tasks
 from drafts.holding import writer_token
 from drafts.models import HeldPost
 from tests.conftest import PASSWORD
+from tests.discussions.joined import naming_union
 from tests.discussions.scene import discussion
 from tests.markup import read
 from tests.pledges.shown import pledging
@@ -207,6 +208,11 @@ HELD = {
     "discussions:comment_reply",
     "discussions:comment_edit",
     "discussions:comment_withdraw",
+    *(f"discussions:{noun}" for noun in ("comment_endorse", "endorsement_withdraw", "likeness_settle")),
+    "discussions:confirmation_answer",
+    "discussions:confirmation_link",
+    "discussions:enclosure_remove",
+    *(f"discussions:{noun}" for noun in ("comment_report", "comment_moderate", "topic_moderate", "moderation", "move_detail")),
     "discussions:revision_strike",
     *(f"pledges:doubt_{verb}" for verb in ("raise", "detail")),
     *(f"pledges:draft_{verb}" for verb in ("check", "edit", "withdraw")),
@@ -286,8 +292,11 @@ WITH_WRITER = [
     ("member", "/en/contact/"),
     ("member", "/en/discussions/{space}/{topic}/threads/{thread}/contribute/"),
     ("member", "/en/discussions/comments/{comment}/reply/"),
+    ("member", "/en/discussions/comments/{comment}/endorse/"),
     ("focal_point", "/en/discussions/comments/{comment}/edit/"),
     ("focal_point", "/en/discussions/comments/{comment}/withdraw/"),
+    ("focal_point", "/en/discussions/confirmations/{asked}/"),
+    ("member", "/en/discussions/comments/{joint}/files/{comment_file}/remove/"),
     ("focal_point", "/en/practices/{practice}/correct/"),
     ("focal_point", "/en/practices/{practice}/retire/"),
     ("focal_point", "/en/practices/submit/"),
@@ -342,6 +351,8 @@ def _scene(name, path):
     """What makes the thing a form is about."""
     if "/pledges/" in path:
         return pledging
+    if "{asked}" in path or "{joint}" in path:
+        return naming_union
     if "/reviews/" not in path:
         return _written
     return boarded if name == "secretariat" else on_the_roster if "/roster/" in path else reviewing

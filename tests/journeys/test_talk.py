@@ -29,9 +29,12 @@ def test_its_topics_stand_in_every_state():
         "guidance-on-skills-pathways": "extended",
         "from-guidance-to-agreements": "announced",
         "what-cities-can-do": "open",
-        "children-who-arrive-mid-year": "closed",
+        "children-who-arrive-mid-year": "outcome",
         "contracts-that-hold": "open",
         "running-order-of-the-sessions": "open",
+        "the-first-payslip": "closed",
+        "answers-in-time": "summarizing",
+        "what-the-review-should-hear": "archived",
     }
 
 
@@ -45,7 +48,7 @@ def test_it_speaks_three_languages_and_more():
 
 def test_a_visitor_sees_what_is_public():
     everyone, guest = AnonymousUser(), User.objects.get(email="delegate@example.org")
-    public = {"regular-pathways", "services-in-cities", "decent-work"}
+    public = {"regular-pathways", "services-in-cities", "decent-work", "towards-the-coastal-review"}
     assert _slugs(Space.objects.visible_to(everyone)) == public
     assert _slugs(Space.objects.visible_to(guest)) == {*public, INVITED}
     assert not Comment.objects.visible_to(everyone).filter(topic__space__slug=INVITED).exists()

@@ -37,7 +37,7 @@ def marked(response):
     """The rhythm marked for each kind."""
     return {
         match[1]: match[2]
-        for match in re.finditer(r'<input type="radio" name="([\w.]+)" value="(\w+)"[^>]* checked', response.content.decode())
+        for match in re.finditer(r'<input type="radio" name="(\w+\.\w+)" value="(\w+)"[^>]* checked', response.content.decode())
     }
 
 
@@ -49,8 +49,13 @@ def test_every_kind_is_there_by_its_section_with_what_holds_now(hers, amina, onl
     html = page.content.decode()
     assert marked(page) == {HELLO: "off", NEWS: "daily", WEEKLY: "weekly"}
     assert re.findall(r'<h2 id="section-\d">(\w+)</h2>', html) == ["Greetings", "News"]
-    assert re.findall(r'<legend class="choices__kind">([\w ]+)</legend>', html) == ["A greeting", "A look back", "News"]
-    assert html.count('type="radio"') == 12
+    assert re.findall(r'<legend class="choices__kind">([\w ]+)</legend>', html) == [
+        "Follow the threads I contribute to",
+        "A greeting",
+        "A look back",
+        "News",
+    ]
+    assert html.count('type="radio"') == 14
 
 
 def test_a_duty_says_that_it_always_comes(hers, only_tests):

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions import people
 from accounts.models import User
-from discussions.actions import comments, spaces
+from core import clock
+from discussions.actions import comments, prompts, spaces
 from discussions.models import Policy, Space, Topic
 from discussions.notices import CONTRIBUTION
 from notifications import actions
@@ -25,7 +26,9 @@ SEVERAL = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def topic(cast):
     space = spaces.open_space(space=Space(slug="work", title_en="Work", read=Policy.EVERYONE), by=cast.secretariat)
-    return spaces.open_topic(topic=Topic(space=space, slug="fair", title_en="Fair"), by=cast.secretariat)
+    topic = spaces.open_topic(topic=Topic(space=space, slug="fair", title_en="Fair"), by=cast.secretariat)
+    prompts.set_window(topic=topic, opens_at=clock.now(), by=cast.secretariat)
+    return topic
 
 
 @pytest.fixture

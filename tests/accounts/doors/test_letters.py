@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Organization, User
 from core import clock
-from discussions.models import Comment, Space, Topic
+from discussions.models import Comment, CommentAttribution, ConfirmationRequest, Space, Thread, Topic
 from events.letters import compose
 from files.models import File
 from notifications.kinds import Told
@@ -106,6 +106,12 @@ def _notices():
     }
 
 
+def _named(house, now):
+    """An organization that a contribution names, and how it is asked."""
+    named = CommentAttribution(free_name=house.name_en[:250], part="supporter")
+    return {"named": named, "attribution": named, "request": ConfirmationRequest(attribution=named, expires_at=now)}
+
+
 @pytest.fixture
 def occasion():
     """Whatever any letter may tell, with names that try to be markup and second headers."""
@@ -135,7 +141,11 @@ def occasion():
         ),
         "topic": topic,
         "comment": comment,
+        "thread": Thread(topic=topic, number=0),
+        **_named(house, now),
         "rule": Rule(number=4, title_en="Don't name & <b>blame</b>"),
+        "is_admitted": True,
+        "earlier": 2,
         "places": 2,
         "why": "it's over & <done>",
         "timestamp": now,
