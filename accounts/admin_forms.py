@@ -114,10 +114,10 @@ class RoleGrantForm(GrantForm):
         person, role, scope = data.get("person"), data.get("role"), data.get("scope", "")
         if person and role and Role.objects.open_for(person, role, scope).exists():
             self.add_error("role", _("This person has this role already. End it first to change its dates."))
-        if scope and role != Role.MODERATOR:
-            self.add_error("scope", _("Only moderators are limited to a space."))
-        elif scope:
+        if role == Role.MODERATOR:
             self._check_space(scope)
+        elif scope:
+            self.add_error("scope", _("Only moderators are limited to a space."))
         return data
 
     def _check_space(self, scope):

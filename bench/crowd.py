@@ -20,7 +20,7 @@ ANSWERED = FIRST + sum(SIZES.values()) - SIZES["rest"]  # the first of the large
 COMMENTS = """
 INSERT INTO discussions_comment (
     id, topic_id, thread_id, number, root_id, parent_id, position, path, replies, shown_replies, body, posted_at,
-    key, subject, language, fingerprint, state, edits, version, archive_id, is_late, is_official, named_version,
+    key, subject, language, fingerprint, state, edits, additions, version, archive_id, is_late, is_official, named_version,
     endorsing_people, endorsing_organizations
 )
 SELECT %(first)s + n, %(topic)s, %(thread)s, n + 1, %(first)s + root, nullif(%(first)s + root, %(first)s + n),
@@ -28,7 +28,7 @@ SELECT %(first)s + n, %(topic)s, %(thread)s, n + 1, %(first)s + root, nullif(%(f
        lpad(to_hex(%(first)s + root), 8, '0') || CASE WHEN n = root THEN '' ELSE lpad(to_hex(%(first)s + n), 8, '0') END,
        CASE n %% 5 WHEN 0 THEN 2 WHEN 1 THEN 1 ELSE 0 END, CASE n %% 5 WHEN 0 THEN 2 WHEN 1 THEN 1 ELSE 0 END,
        (%(bodies)s)[1 + n %% %(pool)s], '2022-03-02 10:00+00'::timestamptz + n * interval '1 minute',
-       gen_random_uuid(), '', 'en', md5(n::text), 'published', 0, 1, '', false, false, '',
+       gen_random_uuid(), '', 'en', md5(n::text), 'published', 0, 0, 1, '', false, false, '',
        0, 0
 FROM (SELECT n, n - n %% 5 + (ARRAY[0, 1, 0, 0, 1])[1 + n %% 5] AS root FROM generate_series(0, %(size)s - 1) n) numbers;
 """

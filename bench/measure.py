@@ -85,7 +85,8 @@ def _job(case, server, cookie):
 
 def _weigh(case, job):
     page = {name: job[name] for name in ("port", "path", "headers")}
-    return weight.weigh(**page) | {"queries": weight.queries(job["path"], job["headers"])}
+    most = weight.LIMIT_QUERIES["logged in" if case.logged_in else "visitor"]
+    return weight.weigh(**page) | {"queries": weight.queries(job["path"], job["headers"]), "most_queries": most}
 
 
 def _rounds(options, servers, jobs, read):

@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from django.db import connection
 from django.test import Client
 
-LIMIT_BYTES, LIMIT_QUERIES, LIMIT_MEMORY = 100_000, 6, 60_000_000
+LIMIT_BYTES, LIMIT_MEMORY = 100_000, 60_000_000
+LIMIT_QUERIES = {"visitor": 6, "logged in": 9}  # hers are the session, the account, what admits her
 IMPORT = re.compile(r"""\b(?:from|import)\s*["'](\.{0,2}/[^"']+)["']""")
 
 

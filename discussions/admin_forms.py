@@ -12,6 +12,7 @@ from accounts.forms import LineField
 from core import clock, tongues
 from core.admin import CuratedForm, WhyForm
 from core.forms import LongSelect
+from discussions import audiences
 from discussions.models import Admission, Function, Policy, Prompt, PromptText, Report, Topic, Version, Window
 from discussions.moderation_forms import TAKE_ALL, WHERE_FOUND, Redacting, RevisionField, Striking
 from pages.models import Rule
@@ -35,11 +36,23 @@ class PolicyForm(CuratedForm):
                 self.add_error(f"{to}_kinds", _("Choose at least one kind of organization, or somebody else above."))
             elif kinds and not are_asked and to in data:
                 self.add_error(to, _("Kinds of organization are chosen below, but this admits others. Choose one or the other."))
+        if self.instance.pk and {"read", "read_kinds"} & set(self.changed_data) and not self.errors:
+            self._protect_what_is_written(data)
         return data
+
+    def _protect_what_is_written(self, data):
+        """What people wrote for some is not opened to others."""
+        exposed = audiences.exposed_by(self.instance, read=data["read"], kinds=data["read_kinds"])
+        if exposed:
+            self.add_error("read", self.opens_too_far % {"topics": ", ".join(str(topic) for topic in exposed)})
 
 
 class SpaceForm(PolicyForm):
     policies = ("read", "write", "see")
+    opens_too_far = _(
+        "What people wrote in these topics for those who may read now would be read by others, too: %(topics)s. First limit each "
+        "of them, on its own page, to those who may read it now; or open another space."
+    )
 
     class Meta(PolicyForm.Meta):
         widgets = PolicyForm.Meta.widgets | {
@@ -82,6 +95,10 @@ class CodesField(forms.CharField):
 
 
 class TopicForm(PolicyForm):
+    opens_too_far = _(
+        "People wrote here for those who may read now, and others would read it, too. Open another topic, and move there what "
+        "its authors agree to."
+    )
     languages = CodesField(
         label=_("Main languages"),
         max_length=60,

@@ -1,6 +1,6 @@
 """What delegates are told of contributions that name an organization they post for."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,8 +60,9 @@ def tell_rewordings(notices):
     """Notices of edits of what an organization has confirmed, in words, as long as its name stands there so."""
     found = {}
     for reader, own in by_reader(notices):
-        before = {"status": Status.CONFIRMED, "confirmed_at__lt": F("comment__edited_at")}
-        rows = CommentAttribution.objects.named_for(reader).filter(comment__state=Comment.State.PUBLISHED, **before)
+        before = Q(confirmed_at__lt=F("comment__edited_at")) | Q(confirmed_at__lt=F("comment__enclosed_at"))
+        rows = CommentAttribution.objects.named_for(reader).filter(before, status=Status.CONFIRMED)
+        rows = rows.filter(comment__state=Comment.State.PUBLISHED)
         rows = rows.in_bulk([notice.facts["attribution"] for notice in own])
         found |= {notice: _reworded_told(row) for notice in own if (row := rows.get(notice.facts["attribution"]))}
     return found
@@ -83,9 +84,9 @@ REWORDED = kinds.declare(
 
 
 def reworded(comment):
-    """Tell of an edit, once, the delegates of organizations that stand behind the contribution and were named by its filer."""
+    """Tell of new words or files, once, the delegates of organizations that stand behind the contribution, named by its filer."""
     rows = comment.attributions.exclude(part=Part.ENDORSER).exclude(organization=None)
-    _tell_delegates(REWORDED, [row for row in rows if joint.confirmed_before(row, comment)], f":{comment.edits}")
+    _tell_delegates(REWORDED, [row for row in rows if joint.confirmed_before(row, comment)], f":{comment.changes}")
 
 
 def _tell_delegates(kind, rows, once=""):

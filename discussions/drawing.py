@@ -111,6 +111,7 @@ class Face:
     endorsing_organizations: int = 0
     endorsements: str = ""
     files: list[File] = field(default_factory=list)
+    has_files_added: bool = False
     is_late: bool = False
     is_official: bool = False
     is_pinned: bool = False
@@ -151,6 +152,7 @@ def _face(comment, voices, near):
         endorsing_organizations=comment.endorsing_organizations,
         endorsements=reverse("discussions:endorsement_list", args=[comment.pk]) if _is_endorsed(comment) else "",
         files=[File(**row) for row in comment.file_rows],
+        has_files_added=comment.additions > 0,
         is_late=comment.is_late,
         is_official=comment.is_official,
         is_pinned=comment.pinned_at is not None,

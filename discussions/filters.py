@@ -59,7 +59,7 @@ class ContributionFilter(FilterSet):
     What it does not know is left out and told in `complaints`; parameters it does not know are not its own.
     """
 
-    is_search = False  # for the templates of facets
+    is_search, usual_sort = False, OLDEST  # for the templates of facets
 
     @classmethod
     def get_filters(cls):

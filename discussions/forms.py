@@ -7,6 +7,7 @@ from accounts.forms import LineField
 from core import tongues
 from core.counting import visible_text
 from core.forms import RichTextField
+from core.richtext import from_plain, to_plain
 from discussions.joint import OTHERS, folded, others_of
 from discussions.models.comments import LONGEST
 from discussions.voices import lost_name, voices
@@ -33,7 +34,8 @@ class VoiceField(forms.ChoiceField):
 class CommentForm(forms.Form):
     """A contribution as written; cleans to `subject`, `body` (HTML) and a `language`, and knows the `voice` chosen.
 
-    `edits` goes with the form of an edit: the number of edits its writer saw.
+    The form of an edit is given the markup that is `present`, and has `edits`, the number of edits its writer saw. Text sent as
+    plain as it was offered stands for that markup.
     """
 
     voice = VoiceField(
@@ -61,10 +63,10 @@ class CommentForm(forms.Form):
     )
     edits = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
-    def __init__(self, *args, user, topic, is_edit=False, **kwargs):
+    def __init__(self, *args, user, topic, present=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.topic, self.user = topic, user
-        if is_edit:
+        self.topic, self.user, self.present = topic, user, present
+        if present is not None:
             for name in ("voice", *JOINT):
                 del self.fields[name]
         else:
@@ -110,6 +112,12 @@ class CommentForm(forms.Form):
     def author_place(self):
         """How many authors stand before the writer."""
         return (self.cleaned_data.get("place") or 1) - 1
+
+    def clean_body(self):
+        """What was offered without an editor, and sent back as it was, keeps its bold and emphasis."""
+        body, present = self.cleaned_data["body"], self.present
+        is_as_offered = present and not self["body"].data.format and body == from_plain(to_plain(present))
+        return present if is_as_offered else body
 
     def clean(self):
         cleaned = super().clean()

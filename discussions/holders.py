@@ -6,7 +6,7 @@ from django.db.models import Exists, Func, JSONField, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from discussions.actions.attachments import DRAFTS
-from discussions.drafting import POSTING, REPLYING
+from discussions.drafting import EDITING, POSTING, REPLYING
 from discussions.models import Comment, CommentFile, Compilation, DocumentFile, Space
 from drafts.models import Draft
 from files import holders
@@ -53,9 +53,11 @@ holders.declare("discussions.comments", visible=_of_contributions, used=_enclose
 
 
 def _in_drafts():
-    """Those that the uploader's own draft of a contribution names, one alone or several."""
+    """Those that the uploader's own draft of a contribution, or of an edit, names, one alone or several."""
     named = Func(Cast(OuterRef("pk"), TextField()), function="to_jsonb", output_field=JSONField())
-    drafts = Draft.objects.filter(owner=OuterRef("uploaded_by"), kind__in=[POSTING, REPLYING], data__files__contains=named)
+    drafts = Draft.objects.filter(
+        owner=OuterRef("uploaded_by"), kind__in=[POSTING, REPLYING, EDITING], data__files__contains=named
+    )
     return File.objects.filter(Exists(drafts)).values("pk")
 
 

@@ -105,14 +105,14 @@ def _spoken_for(person, others):
 
 
 def confirmed_before(row, comment):
-    """Whether somebody named confirmed a contribution whose filer has given it other words since; never the filer herself."""
+    """Whether somebody named confirmed a contribution whose filer has changed it since; never the filer herself."""
     is_hers = row.person_id or (row.confirmed_by_id and row.confirmed_by_id == comment.posted_by_id)
     return not is_hers and row.status == Attribution.Status.CONFIRMED and is_of_earlier_text(row, comment)
 
 
 def is_of_earlier_text(row, comment):
-    """Whether somebody stood behind a contribution before it was last edited."""
-    return comment.edited_at is not None and row.confirmed_at < comment.edited_at
+    """Whether somebody stood behind a contribution before it was last given other words or more files."""
+    return comment.changed_at is not None and row.confirmed_at < comment.changed_at
 
 
 @dataclass(frozen=True)

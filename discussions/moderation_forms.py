@@ -155,18 +155,18 @@ class AnswerForm(KeptReasonForm):
 
 
 class ReadForm(ReasonForm):
-    """Asks nothing; brings the number of edits of what she saw, which is not marked as read if it was edited since."""
+    """Asks nothing; brings the number of changes to what she saw, which is not marked as read if it was changed since."""
 
     why = None
-    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    changes = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["edits"] = self.obj.edits
+        self.initial["changes"] = self.obj.changes
 
     def clean(self):
-        if super().clean().get("edits") != self.obj.edits:
-            self.data = {"edits": self.obj.edits}  # the form comes back beside the new words
+        if super().clean().get("changes") != self.obj.changes:
+            self.data = {"changes": self.obj.changes}  # the form comes back beside what is new
             self.add_error(None, _("Its author has changed it in the meantime. Read it once more."))
         return {}
 

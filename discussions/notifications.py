@@ -68,5 +68,6 @@ LIKENESS_SETTLED = declare("discussions.likeness_settled", _("Settled as near-id
 ATTRIBUTION_CONFIRMED = declare("discussions.attribution_confirmed", _("Somebody named in the contribution has confirmed"))
 ATTRIBUTION_DECLINED = declare("discussions.attribution_declined", _("Somebody named in the contribution has declined"))
 NAME_TAKEN_OFF = declare("discussions.name_taken_off", _("Somebody who had confirmed has taken the name off the contribution"))
+ENCLOSURE_ADDED = declare("discussions.enclosure_added", _("Files added to the contribution, number: %(number)s"))
 ENCLOSURE_REMOVED = declare("discussions.enclosure_removed", _("File taken off the contribution"))
 REVISION_STRUCK = declare("discussions.revision_struck", _("Revision %(number)s struck"))

@@ -74,10 +74,12 @@ _OF = {
 
 def _waiting(user):
     """All that waits in the spaces she looks after; reports about what she wrote herself are others' to answer."""
-    reports = not_about(user, _open(None)).filter(comment=OuterRef("pk"))
+    reports = not_about(user, _open(None))
+    reported = list(reports.order_by().values_list("comment", flat=True).distinct())  # as keys they leave each part its index
+    reports = reports.filter(comment=OuterRef("pk"))
     rows = Comment.objects.filter(topic__space__in=Space.objects.moderated_by(user)).order_by()
     rows = rows.alias(is_reported=Exists(reports), is_at_risk=Exists(reports.filter(reason=Report.Reason.RISK)))
-    return rows.filter(_OF["reported"] | _OF["held"] | _OF["unread"]), reports
+    return rows.filter(Q(pk__in=reported) | _OF["held"] | _OF["unread"]), reports
 
 
 class Queue:

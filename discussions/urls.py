@@ -2,6 +2,7 @@ from django.urls import path
 
 from discussions.views import (
     confirming,
+    editing,
     enclosing,
     endorsing,
     exporting,
@@ -33,7 +34,7 @@ urlpatterns = [
     path("comments/<int:pk>/endorsements/", endorsing.EndorsementList.as_view(), name="endorsement_list"),
     path("comments/<int:pk>/history/", reading.CommentHistory.as_view(), name="comment_history"),
     path("comments/<int:pk>/reply/", writing.CommentReply.as_view(), name="comment_reply"),
-    path("comments/<int:pk>/edit/", writing.CommentEdit.as_view(), name="comment_edit"),
+    path("comments/<int:pk>/edit/", editing.CommentEdit.as_view(), name="comment_edit"),
     path("comments/<int:pk>/withdraw/", withdrawing.CommentWithdraw.as_view(), name="comment_withdraw"),
     path("comments/<int:pk>/revisions/<int:number>/strike/", withdrawing.revision_strike, name="revision_strike"),
     path("compilations/<uuid:key>/", exporting.CompilationDetail.as_view(), name="compilation_detail"),

@@ -61,7 +61,7 @@ def _is_reported(comment):
 
 
 def _may_move(comment):
-    return comment.state in moving.MOVABLE and not moving.is_settled(topic=comment.topic) and not moving.waiting_move(comment)
+    return comment.state in Comment.STANDING and not moving.is_settled(topic=comment.topic) and not moving.waiting_move(comment)
 
 
 def _waits_for_move(comment):

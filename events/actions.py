@@ -36,12 +36,13 @@ def record(kind, *, by, target=None, why="", **facts):
     return Event.objects.create(kind=kind, at=clock.now(), actor=actor, facts=facts, why=why, **about)
 
 
-def record_all(kind, *, by, targets, why="", **facts):
-    """Write the same event about each of several rows, however many."""
+def record_all(kind, *, by, targets, why="", own=None, **facts):
+    """Write the same event about each of several rows, however many; `own(row)` gives the facts that are of this row alone."""
     if not kinds.is_declared(kind):
         raise ValueError(f"Undeclared kind of event: {kind}")
     now = clock.now()
-    rows = (Event(kind=kind, at=now, actor=by, facts=facts, why=why, target=target) for target in targets)
+    rows = ((target, facts | own(target) if own else facts) for target in targets)
+    rows = (Event(kind=kind, at=now, actor=by, facts=told, why=why, target=target) for target, told in rows)
     Event.objects.bulk_create(rows, batch_size=1000)
 
 

@@ -1,10 +1,12 @@
 """What the lists of an app show, declared once: which things, by what they are found, in which orders, and where."""
 
+import json
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
-from facets.parts import Part, moment
+from facets.parts import Part, ask, moment
 from facets.shelf import NEWEST, RELEVANCE, TITLE, Shelf
 
 NO_EDITION = (0, None)  # nothing has been published yet
@@ -40,14 +42,20 @@ class Collection:
         self.facets, self.names = facets, tuple(facet.name for facet in facets)
         self.sorts, self.orders = sorts, (RELEVANCE, *sorts)
         vocabularies = dict.fromkeys(facet.values.part for facet in facets if facet.values.part)
-        self.parts = (*vocabularies, Part("edition", edition, "edition", more=moment("changed_at")), *parts)
-        self._editions = edition.objects
+        self.edition_part = Part(f"edition of {kind}", edition, "edition", more=moment("changed_at"))
+        self.parts = (*vocabularies, self.edition_part, *parts)
         self._columns = [sort.column.removeprefix("-") for sort in sorts if sort.column]
         self._kept = (None, None)  # edition and shelf, replaced together
 
     def edition(self):
         """What the lists now show: a pair that changes with it; one query."""
-        return self._editions.values_list("edition", "changed_at").first() or NO_EDITION
+        return self.edition_in(ask((self.edition_part,)))
+
+    def edition_in(self, found):
+        """The same of what was asked already, with the `parts` of this collection (`facets.parts.ask`)."""
+        for value, (_place, changed_at, _names) in found.get(self.edition_part.kind, {}).items():
+            return int(value), parse_datetime(json.loads(changed_at))
+        return NO_EDITION
 
     def shelf(self, of=None):
         """The shelf of the present edition (`of`, if the caller has asked already); built anew where this process has another."""
@@ -63,3 +71,14 @@ class Collection:
         """The path of one of its `pages`."""
         path = reverse(self.pages[page], args=args)
         return f"{path}?{query}" if query else path
+
+
+def shelves(*collections):
+    """The present shelves of several collections; one query."""
+    return shelves_beside((), *collections)[0]
+
+
+def shelves_beside(parts, *collections):
+    """The same, and what `parts` ask for (`facets.parts.ask`) in the same query."""
+    found = ask((*(each.edition_part for each in collections), *parts))
+    return [each.shelf(each.edition_in(found)) for each in collections], found

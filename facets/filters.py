@@ -86,12 +86,17 @@ class CollectionFilter(FilterSet):
         """The orders one can choose; by relevance only where something is looked for."""
         return self.collection.orders if self.is_search else self.collection.sorts
 
+    @property
+    def usual_sort(self):
+        """The order of who asks for none: the best first where something is looked for, and the newest where not."""
+        return self.sorts[0].name
+
     @cached_property
     def sort(self):
-        """The name of one of `sorts`: as asked; else the best first where something is looked for, and the newest where not."""
+        """The name of one of `sorts`: as asked, else the usual one."""
         names = [sort.name for sort in self.sorts]
         asked = next((value for value in self._given("sort") if value in names), "")
-        return asked or names[0]
+        return asked or self.usual_sort
 
     # ── What is selected ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,8 +139,7 @@ class CollectionFilter(FilterSet):
         chosen = self.chosen | replaced
         pairs = [(name, value) for name in self.collection.names for value in chosen.get(name, ()) if (name, value) != but]
         sort = self.sort if sort is None else sort
-        usual = self.sorts[0].name
-        texts = [("q", self.finding.text), ("sort", "" if sort == usual else sort), ("page", page if page > 1 else "")]
+        texts = [("q", self.finding.text), ("sort", "" if sort == self.usual_sort else sort), ("page", page if page > 1 else "")]
         return urlencode([*pairs, *((name, value) for name, value in texts if value)])
 
     def address(self, page, *args, **changes):
@@ -154,4 +158,4 @@ class CollectionFilter(FilterSet):
     @property
     def is_worth_indexing(self):
         """Whether it is one that search engines may keep: everything, or what has one value of one facet."""
-        return sum(map(len, self.chosen.values())) <= 1 and not self.is_search and self.sort == self.sorts[0].name
+        return sum(map(len, self.chosen.values())) <= 1 and not self.is_search and self.sort == self.usual_sort

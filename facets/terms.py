@@ -1,17 +1,14 @@
 """What the values of all facets of a collection are called in the reader's language, from one query."""
 
-import json
-
-from django.utils.dateparse import parse_datetime
-
-from facets.collections import NO_EDITION
 from facets.parts import ask
+from facets.vocabulary import tile
 
 
 class Terms:
     """Asks the database once, and makes of the answer only what it is asked for."""
 
     def __init__(self, collection):
+        self._collection = collection
         self._values = {facet.name: facet.values for facet in collection.facets}
         self._rows = ask(collection.parts)
 
@@ -32,16 +29,13 @@ class Terms:
         return self._values[name].every(self._rows_of(name))
 
     def objective(self, value):
-        """What the tile of an objective shows: its number, its round table, its name in each language."""
-        number, table, names = self._rows["objective"][value]
-        return number, int(table), *names.values()
+        """What the tile of an objective shows (`facets.vocabulary.tile`)."""
+        return tile(self._rows["objective"][value])
 
     @property
     def edition(self):
         """What `Collection.edition` says, without a query of its own."""
-        for value, (_place, changed_at, _names) in self.rows("edition").items():
-            return int(value), parse_datetime(json.loads(changed_at))
-        return NO_EDITION
+        return self._collection.edition_in(self._rows)
 
     def _rows_of(self, name):
         part = self._values[name].part

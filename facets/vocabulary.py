@@ -4,7 +4,7 @@ from django.db.models.functions import Ord
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization
-from facets.collections import Facet
+from facets.collections import Facet, shelves_beside
 from facets.parts import Part
 from facets.values import Languages, Regions, Vocabulary, Years
 from taxonomy.models import Country, Goal, Objective, OrganizationKind, Principle, Region
@@ -55,3 +55,15 @@ KIND = Facet(
     _("“%(value)s” is not a kind of organization."),
     Vocabulary(Part("kind", OrganizationKind, "key", "name", place="position")),
 )
+
+
+def tile(row):
+    """What the tile of an objective shows, of its row (`facets.parts.ask`): its number, round table, name in each language."""
+    number, table, names = row
+    return number, int(table), *names.values()
+
+
+def shelf_and_tiles(collection):
+    """The shelf of a collection and the tiles of all objectives in their order; one query."""
+    (kept,), found = shelves_beside((OBJECTIVE.values.part,), collection)
+    return kept, sorted(map(tile, found[OBJECTIVE.values.part.kind].values()))

@@ -12,6 +12,7 @@ from django.views.generic import DetailView, TemplateView
 from core.figures import Number
 from core.languages import CODES, names
 from core.sorting import in_order, sort_key
+from facets.collections import shelves
 from facets.shelf import Selection
 from facets.values import WORLDWIDE
 from pledges import overview as pledges
@@ -60,9 +61,8 @@ class CountryDetail(DetailView):
         return get_object_or_404(rows, iso3=self.kwargs["iso3"].upper())
 
     def get_context_data(self, **kwargs):
-        kept = PRACTICES.shelf()
+        kept, pledged = shelves(PRACTICES, PLEDGES)
         practices = overview.on(f"country:{self.object.iso3}", SHOWN, kept)
-        pledged = PLEDGES.shelf()
         areas = [area for area in (self.object.region, self.object.subregion, self.object.intermediate) if area]
         return super().get_context_data(**kwargs) | {
             "commissions": [Commission(**row) for row in self.object.commission_rows],

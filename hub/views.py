@@ -12,7 +12,9 @@ from django.views.generic import DetailView, ListView, TemplateView
 from core.urls import absolute_url
 from discussions import overview as discussions
 from events import mailbox
+from facets.collections import shelves
 from facets.shelf import Selection
+from facets.vocabulary import shelf_and_tiles
 from pledges import overview as pledges
 from pledges.facets import PLEDGES
 from practices import overview as practices
@@ -41,8 +43,8 @@ class Home(TemplateView):
         topics, open_total = discussions.open_now(self.request.user, SHOWN)
         comments, total = discussions.latest(self.request.user, SHOWN)
         shown = {"topics": topics, "open_total": open_total, "comments": comments, "total": total}
-        shown |= {"practices": practices.latest(SHOWN), "objectives": Objective.objects.all()}
-        kept = PLEDGES.shelf()
+        kept, tiles = shelf_and_tiles(PLEDGES)
+        shown |= {"practices": practices.latest(SHOWN), "tiles": tiles}
         shown |= {"pledges": pledges.latest(SHOWN, kept), "stages": pledges.by_stage(kept)}
         return super().get_context_data(**kwargs) | shown
 
@@ -53,7 +55,7 @@ class ObjectiveList(ListView):
     template_name = "hub/objective_list.html"
 
     def get_queryset(self):
-        kept, pledged, rows = PRACTICES.shelf(), PLEDGES.shelf(), list(Objective.objects.all())
+        (kept, pledged), rows = shelves(PRACTICES, PLEDGES), list(Objective.objects.all())
         for row in rows:
             token = f"objective:{row.number}"
             row.practices, row.pledges = practices.tally(token, kept), pledges.tally(token, pledged)
@@ -77,12 +79,12 @@ class ObjectiveDetail(DetailView):
         raise Http404
 
     def get_context_data(self, **kwargs):
-        kept, number = PRACTICES.shelf(), self.object.number
+        (kept, pledged), number = shelves(PRACTICES, PLEDGES), self.object.number
         return super().get_context_data(**kwargs) | {
             "objectives": self.objectives,
             "topics": discussions.on_objective(self.object, self.request.user),
             "practices": practices.on(f"objective:{number}", SHOWN, kept),
-            "pledges": pledges.on(f"objective:{number}", SHOWN),
+            "pledges": pledges.on(f"objective:{number}", SHOWN, pledged),
             "primary": kept.count(f"primary:{number}", Selection()),
         }
 
@@ -95,7 +97,8 @@ class PrincipleDetail(DetailView):
 
     def get_context_data(self, **kwargs):
         token = f"principle:{self.object.slug}"
-        gathered = {"practices": practices.on(token, SHOWN), "pledges": pledges.on(token, SHOWN)}
+        kept, pledged = shelves(PRACTICES, PLEDGES)
+        gathered = {"practices": practices.on(token, SHOWN, kept), "pledges": pledges.on(token, SHOWN, pledged)}
         return super().get_context_data(**kwargs) | {"principles": Principle.objects.all()} | gathered
 
 

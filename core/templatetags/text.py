@@ -1,6 +1,7 @@
 """Texts that may come in another language than the page."""
 
 from django import template
+from django.forms import Form
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -35,3 +36,9 @@ register.filter("plain", to_plain)
 def quoted(text):
     """Plain text as letters quote it: a mark before every line."""
     return "\n".join(f"> {line}".rstrip() for line in text.splitlines())
+
+
+@register.simple_tag
+def colon():
+    """The colon after a label, as the reader's language spaces it."""
+    return Form().label_suffix

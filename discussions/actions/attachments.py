@@ -11,6 +11,10 @@ MOST = 10  # on one contribution
 DRAFTS = "discussions.drafts"  # the holder of what drafts have
 
 
+class TooMany(Exception):
+    """The contribution would have more than ten files; none was added."""
+
+
 def free(*, by, ids, locked=False):
     """Of these ids the files she has uploaded and nothing but a draft holds, each once, in this order; ten at most."""
     keys = list(dict.fromkeys(filter(None, map(_key, ids))))
@@ -32,9 +36,21 @@ def _key(value):
 
 
 def enclose(*, comment, files, by):
-    """Make files the contribution's, in this order; passed over are those of somebody else, and those something holds already."""
+    """Make files the contribution's, in this order, after those it has; returns how many.
+
+    Passed over are those of somebody else, and those something holds already. The topic's row must be locked. Raises TooMany.
+    """
     rows = free(by=by, ids=[file.pk for file in files], locked=True) if files else []
-    CommentFile.objects.bulk_create(CommentFile(comment=comment, file=file, position=place) for place, file in enumerate(rows))
+    if not rows:
+        return 0
+    there = CommentFile.objects.filter(comment=comment).values_list("position", flat=True)
+    if len(there) + len(rows) > MOST:
+        raise TooMany
+    first = max(there, default=-1) + 1
+    CommentFile.objects.bulk_create(
+        CommentFile(comment=comment, file=file, position=first + place) for place, file in enumerate(rows)
+    )
+    return len(rows)
 
 
 def forget(*, comments):

@@ -25,9 +25,9 @@ def request_of(*, token):
 def confirm(*, attribution, seen, by=None, asked=None):
     """Somebody named stands behind a contribution: by a delegate, or for a free name whoever has the link.
 
-    `seen` is the number of edits of the text she read, `asked` the request whose link she follows. What a delegate confirmed
-    before an edit she may confirm anew. Raises TransitionNotAllowed if it was answered, its request is void or has expired, the
-    contribution was edited, hidden or withdrawn meanwhile, or nobody in particular answers for an organization.
+    `seen` is `Comment.changes` of what she read, `asked` the request whose link she follows. What a delegate confirmed before an
+    edit she may confirm anew. Raises TransitionNotAllowed if it was answered, its request is void or has expired, it was edited,
+    hidden or withdrawn meanwhile, or nobody in particular answers for an organization.
     """
     confirmed = {"status": Status.CONFIRMED, "confirmed_at": clock.now(), "confirmed_by": by}
     return _answer(attribution, seen=seen, by=by, asked=asked, to=confirmed, kind=kinds.ATTRIBUTION_CONFIRMED)
@@ -50,7 +50,7 @@ def take_off(*, attribution, by):
     rows, row = _rows(comment, attribution)
     if row is None or row.part == Attribution.Part.ENDORSER or row.person_id or not row.organization_id:
         raise TransitionNotAllowed(attribution)
-    _settle(comment, rows, row, where={}, status=Status.CONFIRMED, to={"status": Status.DECLINED})
+    _settle(comment, rows, row, status=Status.CONFIRMED, to={"status": Status.DECLINED})
     record(kinds.NAME_TAKEN_OFF, by=by, target=comment)
     return row
 
@@ -58,10 +58,10 @@ def take_off(*, attribution, by):
 def _answer(attribution, *, seen, by, asked, to, kind):
     comment = comments.locked(attribution.comment)
     rows, row = _rows(comment, attribution)
-    if row is None or (by if row.organization_id else asked) is None:
+    if row is None or (by if row.organization_id else asked) is None or comment.changes != seen:
         raise TransitionNotAllowed(attribution)
     is_anew = to["status"] == row.status and not asked and joint.confirmed_before(row, comment)
-    _settle(comment, rows, row, where={"edits": seen}, status=row.status if is_anew else Status.NAMED, to=to)
+    _settle(comment, rows, row, status=row.status if is_anew else Status.NAMED, to=to)
     _close(row, asked)
     record(kind, by=by, target=comment)
     return row
@@ -73,10 +73,10 @@ def _rows(comment, attribution):
     return rows, next((row for row in rows if row.pk == attribution.pk), None)
 
 
-def _settle(comment, rows, row, *, where, status, to):
-    """Change a row that has this status, of a published contribution that is as `where` has it, and all that follows from it."""
+def _settle(comment, rows, row, *, status, to):
+    """Change a row that has this status, of a published contribution, and all that follows from it."""
     before = list(counting.heard(rows, comment.topic_id))
-    move(comment, where={"state": Comment.State.PUBLISHED} | where, to={"version": comment.version + 1})
+    move(comment, where={"state": Comment.State.PUBLISHED}, to={"version": comment.version + 1})
     move(row, where={"status": status}, to=to)
     counting.rehear(comment=comment, before=before, after=counting.heard(rows, comment.topic_id))
     comments.redraw_replies(comment)

@@ -142,35 +142,49 @@ def place(comment, *, topic, thread, parent):
 
 
 @transaction.atomic
-def edit(*, comment, by, subject, body, language, edits):
-    """Give a contribution new words; the old ones stay as a public revision. `edits` is the number of edits the writer saw.
+def edit(*, comment, by, subject, body, language, edits, files=()):
+    """Give a contribution new words, more files, or both; the old words stay as a public revision.
 
-    The mark that it names another version of the document follows them. Raises TransitionNotAllowed if by now it was edited,
-    hidden or withdrawn, or the discussion is closed. New words that are the old ones change nothing.
+    `edits` is the number of edits the writer saw, `files` are uploads of hers that nothing holds. The mark that it names another
+    version of the document follows the words. Raises TransitionNotAllowed if by now it was edited, hidden or withdrawn, or the
+    discussion is closed, and `attachments.TooMany`. New words that are the old ones, with no file that is new, change nothing.
     """
     old = locked(comment)
     old.thread = thread_now(old.thread_id, old.topic)
     if not old.thread.life.is_open:
         raise TransitionNotAllowed(old.thread)
-    body = Comment._meta.get_field("body").sanitizer(body)
-    if (old.subject, old.body, old.language) == (subject, body, language):
+    words = {"subject": subject, "body": Comment._meta.get_field("body").sanitizer(body), "language": language}
+    is_reworded = any(getattr(old, name) != value for name, value in words.items())
+    added = attachments.enclose(comment=old, files=files, by=by)
+    if not is_reworded and not added:
         return old
-    where = {"edits": edits, "state": Comment.State.PUBLISHED, "topic__stage": ""}
-    to = {"subject": subject, "body": body, "language": language, "fingerprint": fingerprint(body), "bands": None}
-    to["named_version"] = versions_named.mark_of(old.thread.prompt, subject=subject, body=body)
-    move(comment, where=where, to=to | {"edits": edits + 1, "edited_at": clock.now(), "version": old.version + 1} | UNREAD)
-    Revision.objects.create(
-        comment=old,
-        number=edits + 1,
-        subject=old.subject,
-        body=old.body,
-        language=old.language,
-        written_at=old.edited_at or old.posted_at,
-    )
-    search.enter(comment)
-    record(kinds.COMMENT_EDITED, by=by, target=comment)
+    where, to = {"state": Comment.State.PUBLISHED, "topic__stage": ""}, {"version": old.version + 1} | UNREAD
+    if is_reworded:
+        where["edits"], to = edits, to | _reworded(old, words)
+    if added:
+        to |= {"additions": old.additions + 1, "enclosed_at": clock.now()}
+    move(comment, where=where, to=to)
+    if is_reworded:
+        _keep(old)
+        search.enter(comment)
+        record(kinds.COMMENT_EDITED, by=by, target=comment)
+    if added:
+        record(kinds.ENCLOSURE_ADDED, by=by, target=comment, number=added)
     confirmation_notices.reworded(comment)
     return comment
+
+
+def _reworded(old, words):
+    """What else changes with the words of a contribution."""
+    named = versions_named.mark_of(old.thread.prompt, subject=words["subject"], body=words["body"])
+    follows = {"fingerprint": fingerprint(words["body"]), "bands": None, "named_version": named}
+    return words | follows | {"edits": old.edits + 1, "edited_at": clock.now()}
+
+
+def _keep(old):
+    """The words a contribution had until now become a revision."""
+    words = {"subject": old.subject, "body": old.body, "language": old.language}
+    Revision.objects.create(comment=old, number=old.edits + 1, written_at=old.edited_at or old.posted_at, **words)
 
 
 @transaction.atomic

@@ -160,14 +160,14 @@ def _mark(comment, what, *, by, why, where, to):
 
 @transaction.atomic
 def mark_read(*, comments, by):
-    """Note that a moderator has read these contributions, as they are given: what was edited since is left.
+    """Note that a moderator has read these contributions, as they are given: what its author has changed since is left.
 
     Returns how many nobody had read.
     """
-    seen = {row.pk: row.edits for row in comments}
+    seen = {row.pk: row.changes for row in comments}
     unread = Comment.objects.filter(pk__in=seen, moderated_at=None)
     rows = unread.select_for_update(of=("self",), no_key=True).order_by("pk")
-    rows = [row for row in rows if row.edits == seen[row.pk]]
+    rows = [row for row in rows if row.changes == seen[row.pk]]
     Comment.objects.filter(pk__in=[row.pk for row in rows]).update(**_read(by))
     record_all(kinds.COMMENT_READ, by=by, targets=rows)
     return len(rows)

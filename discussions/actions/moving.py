@@ -20,7 +20,6 @@ from discussions.models.comments import DEEPEST, WIDTH, step
 from events.actions import record, record_all
 
 State = Comment.State
-MOVABLE = (State.PUBLISHED, State.HIDDEN, State.HELD)
 SETTLED = (Stage.OUTCOME, Stage.ARCHIVED)  # such a topic neither gives nor takes: what its outcome drew on stays in it
 SAME = _("It stands in this thread already.")
 LOCKED = _("This thread is locked: nothing more is put there.")
@@ -40,7 +39,7 @@ def obstacle(comment, thread):
     topic = thread.topic
     reasons = (
         (comment.thread_id == thread.pk, SAME),
-        (comment.state not in MOVABLE, NOT_MOVABLE),
+        (comment.state not in Comment.STANDING, NOT_MOVABLE),
         (thread.is_locked, LOCKED),
         (thread.prompt and thread.prompt.is_removed, REMOVED),
         (topic.space.archived_at, ARCHIVED),
@@ -191,7 +190,7 @@ def _carry(comment, thread, *, by, why):
     """Put a contribution at the end of a thread, with what hangs below it; their places until now stay empty."""
     rows = [comment, *below_of(comment).select_related("posted_by").order_by("pk")]
     origin = comment.topic
-    before = [row.number for row in rows]
+    before = {row.pk: row.number for row in rows}
     if thread.topic_id != origin.pk:
         _renumber(rows, thread.topic)
     _plant(rows, thread)
@@ -202,10 +201,8 @@ def _carry(comment, thread, *, by, why):
         counting.recount(topic)
     published = [row for row in rows if row.is_published]
     search.enter(*published)
-    record(kinds.COMMENT_MOVED, by=by, target=comment, why=why, number=before[0])
-    for row, number in zip(rows[1:], before[1:], strict=True):
-        record_all(kinds.COMMENT_MOVED, by=by, targets=[row], why=why, number=number)
-    tell_authors([row for row in rows if row.state in MOVABLE], "comment_moved", why=why, thread=thread)
+    record_all(kinds.COMMENT_MOVED, by=by, targets=rows, why=why, own=lambda row: {"number": before[row.pk]})
+    tell_authors([row for row in rows if row.state in Comment.STANDING], "comment_moved", why=why, thread=thread)
 
 
 def _renumber(rows, topic):

@@ -17,7 +17,7 @@ from events import actions as events
 LONGEST_IN_NAME = 1000  # characters of a phrase; no name has more than 250
 LONG_LINE = 25  # characters; an e-mail numbers the lines of lists, so that the whole text may stand nowhere in it
 _NAMES = ("free_name", "person_name_as_then", "position_as_then")
-MARKS = {"en": "[removed]", "fr": "[retiré]", "es": "[retirado]"}
+MARKS = {"en": "[removed]", "fr": "[supprimé]", "es": "[eliminado]"}
 
 
 @transaction.atomic

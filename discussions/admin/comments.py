@@ -19,6 +19,7 @@ RECORD = (
     "named_version",
     "edited_at",
     "edits",
+    "enclosed_at",
     "hidden_at",
     "hidden_by",
     "rule",

@@ -57,7 +57,9 @@ class Comment(models.Model):
     page. A first contribution to a space may be held until a moderator approves it. `named_version` is the label of a version of
     the document that the text names and the call is not about. Endorsements are counted apart for people and organizations.
     `moderated_at` is when a moderator has read it last. `bands` are what likeness is looked up by; empty until it is compared.
-    `version` grows whenever what a reader sees of it changes. `posted_on` is set where no more than the day is known.
+    `version` grows whenever what a reader sees of it changes. `edits` counts how often it was given new words, `additions` how
+    often files were added to it once it was posted, `enclosed_at` is when that was last. `posted_on` is set where no more than
+    the day is known.
     """
 
     class State(models.TextChoices):
@@ -66,6 +68,8 @@ class Comment(models.Model):
         WITHDRAWN = "withdrawn", pgettext_lazy("state of a contribution", "withdrawn")
         HELD = "held", pgettext_lazy("state of a contribution", "awaiting approval")
         REJECTED = "rejected", pgettext_lazy("state of a contribution", "not approved")
+
+    STANDING = (State.PUBLISHED, State.HIDDEN, State.HELD)  # neither taken back nor turned away
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="comments", verbose_name=_("topic"), db_index=False)
     thread = models.ForeignKey(Thread, models.PROTECT, related_name="comments", verbose_name=_("thread"), db_index=False)
@@ -86,6 +90,8 @@ class Comment(models.Model):
     posted_on = models.DateField(_("day it was posted, where the hour is not known"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited at"), null=True, blank=True)
     edits = models.PositiveIntegerField(_("edits"), default=0)
+    enclosed_at = models.DateTimeField(_("files added at"), null=True, blank=True)
+    additions = models.PositiveIntegerField(_("additions of files"), default=0, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PUBLISHED)
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True)
     hidden_by = who(_("hidden by"), db_index=False)
@@ -176,6 +182,16 @@ class Comment(models.Model):
     def is_shown(self):
         """Has a place on a page: itself, or as a stub."""
         return self.is_published or self.shown_replies > 0
+
+    @property
+    def changes(self):
+        """How often its author has changed what it says or brings: the same as long as a reader has seen all of it."""
+        return self.edits + self.additions
+
+    @property
+    def changed_at(self):
+        """When its author changed it last; None if never."""
+        return max(filter(None, (self.edited_at, self.enclosed_at)), default=None)
 
     @property
     def level(self):

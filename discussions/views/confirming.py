@@ -111,7 +111,8 @@ class Confirming(View):
         comment = self.row.comment
         shown = {"row": self.row, "comment": comment, "may_answer": self.may_answer, "request_of": self.request_of}
         shown["choices"], shown["is_earlier"] = self.choices, joint.confirmed_before(self.row, comment)
-        shown["has_history"] = shown["is_earlier"] and self.is_readable
+        shown["is_readable"], shown["enclosures"] = self.is_readable, comment.files.select_related("file")
+        shown["has_history"] = shown["is_earlier"] and comment.edits and shown["is_readable"]
         shown["byline"] = joint.byline(comment.attributions.select_related("organization"))
         shown["address"] = self.request.get_full_path()
         return render(self.request, "discussions/confirmation_answer.html", shown | context, status=status)

@@ -21,6 +21,7 @@ from files.forms import UploadForm
 from files.receiving import receive
 
 PREFIX = "file"
+FULL = gettext_lazy("A contribution can have ten files. Take one out first.")
 _NAMES = [f"{PREFIX}-{name}" for name in ("key", "title", "alternative", "language")]
 
 
@@ -28,6 +29,18 @@ class Enclosing:
     """Mixin of a form with files: what was uploaded goes along as hidden `files`, and nothing typed is lost with either."""
 
     upload = None
+    standing = ()  # the rows of files that the contribution has already
+
+    def own_ids(self):
+        """How the ids of its fields are told from those of other forms of the page."""
+        return {}
+
+    def turn(self):
+        """More rows, a file in or out: all of them keep what is typed."""
+        verb, _colon, which = self.request.POST.get("go", "").partition(":")
+        if verb == "out":
+            self.take_out(which)
+        return self.come_back(self.unchecked_form(), 200, turned=verb) if verb else None
 
     @property
     def enclosed(self):
@@ -49,7 +62,7 @@ class Enclosing:
         file = receive(form, by=self.request.user) if form.is_valid() else None
         if file and self._is_one_too_many(file):
             files.discard(file=file, by=self.request.user)
-            form.add_error("file", _("A contribution can have ten files. Take one out first."))
+            form.add_error("file", FULL)
         if form.errors:
             self.upload = form
             return self.come_back(self.unchecked_form(), 200)
@@ -57,8 +70,8 @@ class Enclosing:
         return None
 
     def _is_one_too_many(self, file):
-        enclosed = self.enclosed
-        return file not in enclosed and len(enclosed) >= attachments.MOST
+        files = [*self.enclosed, *(row.file for row in self.standing)]
+        return file not in files and len(files) >= attachments.MOST
 
     def _note(self, file):
         """From here on the form was sent with the file among its others."""
@@ -71,14 +84,18 @@ class Enclosing:
     def take_out(self, key):
         """Take a file out of what is written."""
         post = self.request.POST.copy()
-        post.setlist("files", [value for value in post.getlist("files") if value != key])
+        left = [value for value in post.pop("files", []) if value != key]
+        if left:
+            post.setlist("files", left)
         self.request.POST = post
         for file in attachments.free(by=self.request.user, ids=[key]):
             files.discard(file=file, by=self.request.user)
 
     def get_context_data(self, **kwargs):
         upload = self.upload or UploadForm(prefix=PREFIX, **self.own_ids())
-        return super().get_context_data(**kwargs) | {"upload": upload, "enclosed": self.enclosed, "most_files": attachments.MOST}
+        enclosed, standing = self.enclosed, self.standing
+        files = {"enclosed": enclosed, "enclosures": standing, "files_in_all": len(enclosed) + len(standing)}
+        return super().get_context_data(**kwargs) | files | {"upload": upload, "most_files": attachments.MOST}
 
 
 # ── Published ones ───────────────────────────────────────────────────────────────────────────────────────────────

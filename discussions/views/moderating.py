@@ -19,7 +19,7 @@ from core.permissions import allows, require
 from core.workflow import TransitionNotAllowed
 from discussions import overview, queue, verbs
 from discussions.actions import moderation, moving
-from discussions.models import Comment, MoveConsent, Report, Space, Topic
+from discussions.models import Comment, Move, MoveConsent, Report, Space, Topic
 from discussions.moderation_forms import ConsentForm
 from discussions.views.reading import Paged
 
@@ -32,7 +32,7 @@ _CHANGED = gettext_lazy("Left, because their authors have changed them in the me
 
 
 def _seen(value):
-    """The key of a contribution and the number of its edits, as the form sends them; None if it is nothing of the kind."""
+    """The key of a contribution and the number of its changes, as the form sends them; None if it is nothing of the kind."""
     match = _SEEN.fullmatch(value)
     return match and (int(match[1]), int(match[2]))
 
@@ -57,11 +57,11 @@ class Moderation(Paged):
         return redirect(self.address_of(min(self.page, last)))
 
     def mark_read(self, seen):
-        """Mark the contributions with these keys as read, but for those whose number of edits is no longer the one she saw."""
+        """Mark the contributions with these keys as read, but for those whose number of changes is no longer the one she saw."""
         user = self.request.user
         mine = Comment.objects.filter(topic__space__in=Space.objects.moderated_by(user), pk__in=seen)
-        count = moderation.mark_read(comments=[row for row in mine if row.edits == seen[row.pk]], by=user)
-        changed = sum(row.edits != seen[row.pk] for row in mine.all())
+        count = moderation.mark_read(comments=[row for row in mine if row.changes == seen[row.pk]], by=user)
+        changed = sum(row.changes != seen[row.pk] for row in mine.all())
         if count or not changed:
             messages.success(self.request, _("Marked as read: %(number)s") % {"number": count})
         if changed:
@@ -125,8 +125,6 @@ class Moderation(Paged):
 class Verbs(TemplateView):
     """A page with a form for each verb that applies now. What is refused comes back with what was typed."""
 
-    said = gettext_lazy("Done: %(verb)s")
-
     def offered(self):
         """The verbs, each with what its form is about: pairs of a key of the page and `(verb, obj)`."""
         raise NotImplementedError
@@ -149,14 +147,19 @@ class Verbs(TemplateView):
         if not form.is_valid():
             return self.come_back(422, wrong=(key, form))
         try:
-            self.run(verb, obj, form.cleaned_data)
+            done = self.run(verb, obj, form.cleaned_data)
         except TransitionNotAllowed:
             return self.too_late(key)
-        messages.success(request, self.said % {"verb": verb.label})
+        messages.success(request, self.told(verb, done))
         return redirect(request.path)
 
     def run(self, verb, obj, given):
+        """Do it; returns what the verb's action returns."""
         raise NotImplementedError
+
+    def told(self, verb, done):
+        """What is said once a verb has run."""
+        return _("Done: %(verb)s") % {"verb": verb.label}
 
     def too_late(self, key):
         """Somebody was quicker: the page as it is now, with the form as it was typed if it still applies."""
@@ -215,7 +218,12 @@ class CommentModerate(Verbs):
         self.__dict__.pop("comment", None)
 
     def run(self, verb, obj, given):
-        verb.run(comment=obj, by=self.request.user, **given)
+        return verb.run(comment=obj, by=self.request.user, **given)
+
+    def told(self, verb, done):
+        if isinstance(done, Move) and done.state == Move.State.ASKED:
+            return _("Its authors are asked. It moves once all of them have agreed.")
+        return super().told(verb, done)
 
     def get_context_data(self, wrong=None, **kwargs):
         comment = self.comment
@@ -273,7 +281,7 @@ class TopicModerate(Verbs):
             self.__dict__.pop(name, None)
 
     def run(self, verb, obj, given):
-        verb.run(**{"topic" if isinstance(obj, Topic) else "thread": obj}, by=self.request.user, **given)
+        return verb.run(**{"topic" if isinstance(obj, Topic) else "thread": obj}, by=self.request.user, **given)
 
     def get_context_data(self, wrong=None, **kwargs):
         rows = self.rows(wrong)

@@ -1,4 +1,4 @@
-"""Write, reply, edit. What is refused comes back with the text and the reason: nothing is ever lost."""
+"""Write and reply. What is refused comes back with the text and the reason: nothing is ever lost."""
 
 import uuid
 from dataclasses import replace
@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core import contacts, differences
+from core import contacts
 from core.holding import holds_posts
 from core.permissions import Refused, allows
 from core.uploads import takes_files
 from core.workflow import TransitionNotAllowed
 from discussions import calls, joint
 from discussions.actions import comments
-from discussions.drafting import EDITING, POSTING, REPLYING
+from discussions.drafting import POSTING, REPLYING
 from discussions.forms import CommentForm
 from discussions.models import Comment
 from discussions.permissions import NOT_PUBLISHED
@@ -160,18 +160,10 @@ class Posting(Enclosing, Writing):
 
     parent = None
 
-    def own_ids(self):
-        """How the ids of its fields are told from those of other forms of the page."""
-        return {}
-
     def turn(self):
-        """More rows, a file in or out, the text over to another call: all of them keep what is typed."""
+        """The text over to another call, else more rows, a file in or out: all of them keep what is typed."""
         verb, _colon, which = self.request.POST.get("go", "").partition(":")
-        if verb == "call":
-            return self.move_over(which)
-        if verb == "out":
-            self.take_out(which)
-        return self.come_back(self.unchecked_form(), 200, turned=verb) if verb else None
+        return self.move_over(which) if verb == "call" else super().turn()
 
     def move_over(self, number):
         """The draft of what is written lies at another call of the topic from now on; the way there."""
@@ -319,76 +311,6 @@ class CommentReply(Posting):
     @property
     def is_fragment(self):
         return bool(self.request.htmx) and self.request.method == "GET"
-
-
-class CommentEdit(Writing):
-    """New words for one's own contribution; the old ones stay public in its history."""
-
-    draft_kind = EDITING
-    permission = "discussions.edit_comment"
-    title = gettext_lazy("Edit your contribution")
-    send = gettext_lazy("Save changes")
-    is_edit = True
-
-    @cached_property
-    def target(self):
-        return finding.own(self.request.user).filter(pk=self.kwargs["pk"]).first()
-
-    @property
-    def thread(self):
-        return self.target.thread
-
-    @property
-    def back(self):
-        return self.target.get_absolute_url()
-
-    def get_draft_place(self):
-        return str(self.kwargs["pk"])
-
-    def get_initial(self):
-        if self.draft:
-            return {"edits": self.target.edits}
-        fields = ("subject", "body", "language", "edits")
-        return {name: getattr(self.target, name) for name in fields} | {"body_format": "html"}
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"is_edit": True}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"enclosures": self.target.files.select_related("file")}
-
-    def byline(self, form):
-        return joint.byline(self.target.attributions.all())
-
-    def objection(self, form):
-        return self.another_version(form)
-
-    def named_version(self, form):
-        """What the text names anew: of what it is marked with, its writer has been asked."""
-        named = super().named_version(form)
-        return None if named and named.label[:60] == self.target.named_version else named
-
-    def other_call(self, named):
-        """It stays where it is."""
-
-    def publish(self, form):
-        edits = form.cleaned_data["edits"]
-        comment = comments.edit(
-            comment=self.target, by=self.request.user, edits=-1 if edits is None else edits, **self.words(form)
-        )
-        is_changed = comment.edits != edits
-        said = _("Saved. What it said before can be read in its history.") if is_changed else _("Nothing was changed.")
-        messages.success(self.request, said)
-        return comment
-
-    def too_late(self, form):
-        present = finding.own(self.request.user).get(pk=self.target.pk)
-        if not allows(self.request.user, self.permission, present):
-            return super().too_late(form)
-        changes = differences.compare(present.body, form.cleaned_data["body"])
-        form.data = form.data.copy()
-        form.data["edits"] = str(present.edits)
-        return self.come_back(form, 409, present=present, changes=changes)
 
 
 @require_safe

@@ -29,9 +29,9 @@ def options(values):
 
 
 @register.simple_tag
-def objective_tiles(tiles):
+def objective_tiles(tiles, *, size="small"):
     """Items of a list, each the tile of an objective (`facets.listing.tile_of`)."""
-    return format_html_join("", "<li>{}</li>", ((_tile(get_language(), True, *tile),) for tile in tiles))
+    return format_html_join("", "<li>{}</li>", ((_tile(get_language(), size, True, *tile),) for tile in tiles))
 
 
 @register.simple_tag
@@ -76,7 +76,7 @@ def _tick(language, name, value):
         mark_safe(" checked") if value.is_chosen else "",
         f"{name}-{term.value}",
         _lang(term),
-        _tile(language, False, *value.tile) if value.tile else term.name,
+        _tile(language, "small", False, *value.tile) if value.tile else term.name,
         number_format(value.count, force_grouping=True),
     )
 
@@ -92,9 +92,9 @@ def _lang(term):
 
 
 @lru_cache(maxsize=1024)
-def _tile(_language, link, number, table, *names):
+def _tile(_language, size, link, number, table, *names):
     names = {f"short_{code}": name for code, name in zip(CODES, names, strict=True)}
-    drawn = ui.objective_tile(Objective(number=number, round_table=table, **names), link=link)
+    drawn = ui.objective_tile(Objective(number=number, round_table=table, **names), link=link, size=size)
     return mark_safe(drawn.strip())  # noqa: S308 – drawn by a template
 
 

@@ -29,7 +29,7 @@ LOG_INS = {
         "position": "Facilitator",
         "language": "en",
         "zone": "Africa/Nairobi",
-        "words": "moderates discussions",
+        "words": "moderates two spaces, /en/discussions/moderation/",
     },
     "reviewer": {
         "full_name": "Ngozi Lindqvist",

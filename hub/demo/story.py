@@ -77,7 +77,7 @@ def _person(login, account, hashed):
 
 def _roles(cast):
     administrator = cast["administrator"]
-    held = {name: name for name in (Role.ADMINISTRATOR, Role.SECRETARIAT, Role.MODERATOR)}
+    held = {name: name for name in (Role.ADMINISTRATOR, Role.SECRETARIAT)}
     for login, name in (held | {"anjali": Role.SECRETARIAT}).items():
         by = None if name == Role.ADMINISTRATOR else administrator
         if not Role.objects.open_for(cast[login], name).exists():

@@ -7,11 +7,14 @@ but one that the story leaves open is extended when it has closed.
 import uuid
 from pathlib import Path
 
+from accounts.actions import roles
+from accounts.models import Role
 from core import clock
 from core.richtext import from_plain
 from discussions import notices
 from discussions.actions import comments, documents, likenesses, membership, moderation, moving, prompts, reports, spaces, stages
 from discussions.models import Admission, Document, Prompt, Space, Thread, Topic
+from discussions.models.readers import MODERATES
 from hub.demo.days import day, end_of, instant, on, read
 from notifications.models import Announcement
 from pages.models import Rule
@@ -45,6 +48,7 @@ def tell(cast, houses):
         telling.keep_order()
     likenesses.compare_waiting()
     for source in sources:
+        _entrust(known[source["slug"]], source, cast)
         _put_away(known[source["slug"]], source, cast)
 
 
@@ -63,6 +67,15 @@ def _space(source, cast):
         for login in source.get("members", ()):
             membership.join(space=space, by=cast[login])
     return space
+
+
+def _entrust(space, source, cast):
+    """Give the space the moderators it has not got yet."""
+    given = {"role": Role.MODERATOR, "scope": f"{MODERATES}{space.pk}"}
+    for person in (cast[login] for login in source.get("moderators", ())):
+        if not Role.objects.open_for(person, **given).exists():
+            with on(day(source["day"])):
+                roles.grant(person=person, by=cast["administrator"], why=WHY, **given)
 
 
 def _put_away(space, source, cast):

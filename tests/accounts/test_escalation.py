@@ -72,13 +72,14 @@ def day(distance):
         ("secretariat", lambda cast: {"role": "administrator"}, "role"),
         ("administrator", lambda cast: {"role": "emperor"}, "role"),
         ("administrator", lambda cast: {"role": ""}, "role"),
-        ("administrator", lambda cast: {"role": "moderator", "person": cast.moderator.pk}, "role"),
+        ("administrator", lambda cast: {"person": cast.reviewer.pk}, "role"),
         ("administrator", lambda cast: {"person": ""}, "person"),
         ("administrator", lambda cast: {"person": "0"}, "person"),
         ("administrator", lambda cast: {"person": "9" * 30}, "person"),
         ("administrator", lambda cast: {"person": "member"}, "person"),
         ("administrator", lambda cast: {"person": cast.disabled.pk}, "person"),
         ("administrator", lambda cast: {"scope": "discussions.space:1"}, "scope"),
+        ("administrator", lambda cast: {"role": "moderator"}, "scope"),
         ("administrator", lambda cast: {"role": "moderator", "scope": "everything"}, "scope"),
         ("administrator", lambda cast: {"role": "moderator", "scope": "discussions.space:0"}, "scope"),
         ("administrator", lambda cast: {"role": "moderator", "scope": "x" * 81}, "scope"),
@@ -177,11 +178,11 @@ FOREIGN = {
 def test_foreign_fields_of_the_role_form_mean_nothing(cast, post):
     before = clock.now()
 
-    answer, _has_changed = post("secretariat", reverse(ROLE_ADD), **role_form(cast, **FOREIGN | {"role": "moderator"}))
+    answer, _has_changed = post("secretariat", reverse(ROLE_ADD), **role_form(cast, **FOREIGN))
 
     role = Role.objects.get(person=cast.member)
     assert answer.status_code == 302
-    assert (role.role, role.granted_by, role.until, role.ended_at) == ("moderator", cast.secretariat, None, None)
+    assert (role.role, role.granted_by, role.until, role.ended_at) == ("reviewer", cast.secretariat, None, None)
     assert role.starts_at >= before
     assert not User.objects.get(pk=cast.member.pk).is_staff
 

@@ -124,8 +124,8 @@ def _reported(cast):
     reports.report(comment=comment, by=cast.member, reason="risk", words="Elle nomme une personne.")
     reports.report(comment=comment, by=None, reason="spam")
     Space.objects.filter(pk=comment.topic.space_id).update(holds_newcomers=True)
-    comments.post(thread=comment.thread, by=cast.former, body="<p>My first words.</p>", language="en")
-    return facts
+    held = comments.post(thread=comment.thread, by=cast.former, body="<p>My first words.</p>", language="en")
+    return facts | {"held": held.pk}
 
 
 def _to_move(cast):
@@ -161,8 +161,13 @@ KINDS = [
     Kind("/discussions/{space}/{topic}/contributions/", person="member", prepare=discussion, queries=8),
     Kind("/discussions/{space}/{topic}/print/", prepare=discussion),
     Kind(_THREAD, prepare=discussion),
+    Kind(_THREAD, person="member", prepare=discussion, queries=8),
     Kind(f"{_THREAD}contribute/", person="focal_point", prepare=discussion, queries=14),
     Kind(f"{_THREAD}replies/{{root}}/", prepare=discussion),
+    Kind("/discussions/{space}/{topic}/", person="reviewer", prepare=staged.called_for, queries=8),
+    Kind("/discussions/{space}/{topic}/threads/{older}/", prepare=staged.called_for),
+    Kind("/discussions/{space}/{topic}/threads/{older}/contribute/", person="member", prepare=staged.called_for, queries=14),
+    Kind("/discussions/comments/{held}/", person="former", prepare=_reported, queries=8),
     Kind(f"{_COMMENT}history/", prepare=discussion),
     Kind(f"{_COMMENT}reply/", person="member", prepare=discussion, queries=18),
     Kind(f"{_COMMENT}edit/", person="focal_point", prepare=discussion, queries=14),
@@ -180,11 +185,13 @@ KINDS = [
     Kind(f"{_COMMENT}moderate/", person="secretariat", prepare=_reported, queries=26),
     Kind(f"{_COMMENT}moderate/", person="member", status=403, prepare=_reported),
     Kind("/discussions/moderation/", person="secretariat", prepare=_reported, queries=10),
+    Kind("/discussions/moderation/?kind=marked", person="secretariat", prepare=_reported, queries=10),
     Kind("/discussions/{space}/{topic}/moderate/", person="secretariat", prepare=_reported, queries=12),
     Kind("/discussions/moves/{move}/", person="member", prepare=_to_move, queries=14),
     Kind("/discussions/confirmations/", person="focal_point", prepare=naming_union),
     Kind("/discussions/confirmations/{asked}/", person="focal_point", prepare=naming_union, queries=9),
     Kind("/discussions/confirm/{token}/", prepare=naming_union),
+    Kind("/discussions/confirm/nothing/", status=404),
     Kind("/discussions/comments/{joint}/files/{comment_file}/remove/", person="member", prepare=naming_union, queries=9),
     Kind("/organizations/union/", prepare=pledging, queries=9),
     Kind("/organizations/union/contributions/", prepare=discussion),

@@ -37,6 +37,15 @@ def consult(cast, slug="labour-mobility"):
     return topic
 
 
+def called(topic, labels, without=(), *, by):
+    """By label, versions of a document of the topic, each with a call for comments; those of `without` have none."""
+    document = Document.objects.create(topic=topic, title_en="Progress Declaration", title_fr="Déclaration sur les progrès")
+    found = {label: documents.post_version(document=document, label=label, by=by) for label in (*labels, *without)}
+    for label in labels:
+        prompts.ask(topic=topic, texts={"en": f"On {label}?"}, by=by, kind=Prompt.Kind.CALL, version=found[label])
+    return found
+
+
 def _keep_order(first, reply, topic, by):
     """What moderators see of it: a report, a pair of texts that are alike, a move to the topic as a whole and back."""
     reports.report(comment=first, by=None, reason=Report.Reason.OTHER, words="Is this meant here?")

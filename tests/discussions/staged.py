@@ -1,11 +1,15 @@
-"""Spaces with members, topics with an outcome, an archive: for tests that look at pages, whoever wrote them."""
+"""Spaces with members, topics with calls or an outcome, an archive: for tests that look at pages, whoever wrote them."""
 
+import uuid
 from datetime import timedelta
 
 from core import clock
-from discussions.actions import comments, membership, prompts, spaces, stages
+from discussions.actions import comments, documents, membership, prompts, spaces, stages
 from discussions.models import Space, Topic
+from files import actions as files
+from tests.discussions.consultation import called
 from tests.discussions.scene import discussion
+from tests.files.samples import upload
 
 
 def joined(cast):
@@ -14,6 +18,15 @@ def joined(cast):
     for person in (cast.member, cast.delegate, cast.focal_point):
         membership.join(space=Space.objects.get(slug=facts["space"]), by=person)
     return facts
+
+
+def called_for(cast):
+    """The discussion, with calls for comments on two versions of a document; `older` is the thread of the earlier."""
+    facts = discussion(cast)
+    versions = called(Topic.objects.get(slug=facts["topic"]), ["Rev 1", "Rev 3"], by=cast.secretariat)
+    file = files.store(upload=upload("paper.pdf"), by=cast.secretariat, key=uuid.uuid4(), title="Rev 3", language="en")
+    documents.add_file(version=versions["Rev 3"], file=file, language="en", by=cast.secretariat)
+    return facts | {"older": versions["Rev 1"].calls.get().thread.number}
 
 
 def with_outcome(cast):

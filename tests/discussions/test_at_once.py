@@ -7,9 +7,10 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from discussions.actions import comments
+from discussions.actions import attachments, comments
 from discussions.models import Comment, Revision, Topic
 from events.models import Event, Mail
+from tests.discussions.test_attachments import stored
 from tests.discussions.writing import FORM, WORDS, close, hide, lock, remove, reply_form, said, summarize, typed
 from tests.markup import read
 from tests.notifications.telling import spread
@@ -142,3 +143,42 @@ def test_an_endorsement_after_the_closing_is_none(cast, thread, post):
     )
 
     assert Comment.objects.get().endorsing_people == 0
+
+
+def test_two_windows_at_once_lose_no_file_and_double_none(cast, thread, post, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    own, both = post(thread, cast.member), [stored(cast.member), stored(cast.member)]
+    windows = [(logged_in(cast.member), chosen) for chosen in (both[:1], both[1:], both, both)]
+    fields = {"body": own.body, "body_format": "html", "language": "en", "subject": "", "edits": "0"}
+
+    def save(window, chosen):
+        return window.post(f"/en/discussions/comments/{own.pk}/edit/", fields | {"files": [str(file.pk) for file in chosen]})
+
+    answers = at_once(
+        *(lambda window=window, chosen=chosen: save(window, chosen) for window, chosen in windows), row=thread.topic
+    )
+
+    own.refresh_from_db()
+    assert ({answer.status_code for answer in answers}, own.edits) == ({302}, 0)
+    assert set(own.files.values_list("file", flat=True)) == {file.pk for file in both}
+    assert sum(event.facts["number"] for event in Event.objects.filter(kind="discussions.enclosure_added")) == 2
+
+
+def test_the_eleventh_at_once_is_refused(cast, thread, post, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    own = post(thread, cast.member, files=[stored(cast.member) for _file in range(8)])
+    words = {"subject": "", "body": own.body, "language": "en", "edits": 0}
+
+    def add():
+        given = [stored(cast.member), stored(cast.member)]
+        return lambda: comments.edit(comment=Comment.objects.get(pk=own.pk), by=cast.member, files=given, **words)
+
+    def tried(call):
+        try:
+            return call()
+        except attachments.TooMany as refusal:
+            return refusal
+
+    results = at_once(*(lambda call=call: tried(call) for call in (add(), add())), row=thread.topic)
+
+    assert (own.files.count(), sum(isinstance(result, attachments.TooMany) for result in results)) == (10, 1)

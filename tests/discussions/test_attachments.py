@@ -139,6 +139,8 @@ def test_one_is_taken_out_again(cast, log_in, thread):
     page = log_in(cast.member).post(FORM, typed(files=[str(one.pk), str(two.pk)], go=f"out:{one.pk}"))
 
     assert (ids(page), read(page).fields["body"], File.objects.count()) == ([two], WORDS, 1)
+    page = log_in(cast.member).post(FORM, typed(files=[str(two.pk)], go=f"out:{two.pk}"))
+    assert (page.status_code, ids(page), read(page).fields["body"], File.objects.count()) == (200, [], WORDS, 0)
 
 
 def test_sent_twice_it_is_one(cast, log_in, thread):

@@ -131,6 +131,18 @@ def test_one_who_refuses_keeps_it_where_it_is(cast, narrow, elsewhere):
     assert Mail.objects.filter(kind="discussions.move_ended", to=cast.secretariat.email).count() == 1
 
 
+@pytest.mark.parametrize("to_where_more_read", [True, False])
+def test_its_page_says_whether_it_has_moved_or_is_asked_about(cast, narrow, elsewhere, log_in, to_where_more_read):
+    root, _reply = narrow
+    target = elsewhere if to_where_more_read else root.topic.threads.get(number=0)
+    given = {"verb": "move", "thread": target.pk, "why": "Everybody may want it"}
+
+    answer = said(log_in(cast.secretariat).post(f"{root.get_absolute_url()}moderate/", given, follow=True))
+
+    done, asked = "Done: Move with its replies", "Its authors are asked. It moves once all of them have agreed."
+    assert (done in answer, asked in answer) == (not to_where_more_read, to_where_more_read)
+
+
 def test_who_writes_below_it_meanwhile_is_asked_too(cast, narrow, elsewhere, post):
     row = shift(narrow[0], elsewhere, cast.secretariat)
     post(narrow[0].thread, cast.outsider, "Me too.", parent=narrow[0])

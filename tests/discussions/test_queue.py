@@ -129,11 +129,11 @@ def test_the_page_of_one_marks_as_read_only_what_was_seen(cast, keeper, thread, 
     page = f"/en/discussions/comments/{row.pk}/moderate/"
     _edit(row, cast.delegate)
 
-    late = client.post(page, {"verb": "read", "edits": "0"})
+    late = client.post(page, {"verb": "read", "changes": "0"})
     assert (late.status_code, "has changed it in the meantime" in said(late)) == (422, True)
     assert Comment.objects.get().moderated_at is None
-    (edits,) = set(re.findall(r'name="edits" value="(\d+)"', late.content.decode()))
-    assert client.post(page, {"verb": "read", "edits": edits}).status_code == 302
+    (changes,) = set(re.findall(r'name="changes" value="(\d+)"', late.content.decode()))
+    assert client.post(page, {"verb": "read", "changes": changes}).status_code == 302
     assert Comment.objects.get().moderated_by == keeper
 
 

@@ -42,9 +42,9 @@ def test_a_name_that_is_struck_shows_the_mark_and_nothing_keeps_it(cast, thread,
 
     redact(cast, comment, NAME.upper())
 
-    assert names(comment) == [cast.member.full_name, "[retiré]", "Collective", "Friends of [retiré]"]
+    assert names(comment) == [cast.member.full_name, "[supprimé]", "Collective", "Friends of [supprimé]"]
     words = said(client.get(thread.get_absolute_url()))
-    assert ("[retiré] (as named by the filer)" in words, f"{cast.member.full_name}, [retiré]" in words) == (True, True)
+    assert ("[supprimé] (as named by the filer)" in words, f"{cast.member.full_name}, [supprimé]" in words) == (True, True)
     letters = str(Mail.objects.filter(key__contains=f":{comment.pk}").values_list("subject", "text", "html"))
     assert [word for word in ("Awa", "Ndiaye") if word in words + letters] == []
     assert Event.objects.get(kind="discussions.comment_redacted").facts == {"places": 2}
@@ -82,7 +82,7 @@ def test_names_of_accounts_and_organizations_are_found_too(cast, thread):
 
     house.refresh_from_db()
     assert names(made) == ["[removed]", "[removed]"]
-    assert set(house.organization_names_as_then.values()) <= {"[removed]", "[retiré]", "[retirado]"}
+    assert set(house.organization_names_as_then.values()) <= {"[removed]", "[supprimé]", "[retirado]"}
     assert counts(thread) == (1, 1, 1)
 
 
@@ -122,8 +122,8 @@ def test_with_everything_go_typed_names_and_files(cast, thread, comment):
     redact(cast, comment, *redaction.everything(comment=comment))
 
     now = Comment.objects.get()
-    assert (now.subject, now.body, File.objects.count()) == ("[retiré]", "<p>[retiré]</p>", 0)
-    assert names(comment) == [cast.member.full_name, "[retiré]", "Collective", "[retiré] (2)"]
+    assert (now.subject, now.body, File.objects.count()) == ("[supprimé]", "<p>[supprimé]</p>", 0)
+    assert names(comment) == [cast.member.full_name, "[supprimé]", "Collective", "[supprimé] (2)"]
     assert counts(thread)[0] == 1
 
 

@@ -45,8 +45,8 @@ def test_words_go_from_text_and_revisions_with_a_mark_in_the_language_of_each(ca
     redact(cast, comment, NAME.upper(), ADDRESS)
 
     now, before, gone = Comment.objects.get(), *Revision.objects.order_by("number")
-    list_left = "<ul><li>She lives at [retiré]<br>.</li><li>Write</li></ul>"
-    assert now.body == f"<p>My neighbour <strong>[retiré]</strong> told me.</p>{list_left}<p>More.</p>"
+    list_left = "<ul><li>She lives at [supprimé]<br>.</li><li>Write</li></ul>"
+    assert now.body == f"<p>My neighbour <strong>[supprimé]</strong> told me.</p>{list_left}<p>More.</p>"
     assert (before.subject, "[removed]" in before.body, "Awa" in before.body) == ("About [removed]", True, False)
     assert (now.redacted_by, now.version, now.edits) == (cast.secretariat, 3, 2)
     assert (gone.number, gone.body, gone.is_struck, gone.struck_by) == (2, "", True, cast.secretariat)
@@ -71,10 +71,10 @@ def test_words_go_from_drafts_and_held_forms_of_discussions_only(cast, comment):
     redact(cast, comment, NAME)
 
     mine, other = Draft.objects.order_by("kind")
-    assert mine.data == {"body": "<p>[retiré]</p>", "subject": "On [retiré] & others", "rest": [1, None, "[retiré]"]}
+    assert mine.data == {"body": "<p>[supprimé]</p>", "subject": "On [supprimé] & others", "rest": [1, None, "[supprimé]"]}
     assert (mine.version, other.version, NAME in str(other.data)) == (2, 1, True)
     assert {held.path: held.fields for held in HeldPost.objects.all()} == {
-        "/en/discussions/work/": [["body", "Dear [retiré]"]],
+        "/en/discussions/work/": [["body", "Dear [supprimé]"]],
         "/en/contact/": [["body", f"Dear {NAME}"]],
     }
     with pytest.raises(drafts.StaleDraft):
@@ -93,7 +93,7 @@ def test_words_go_from_messages_about_it_and_no_others(cast, comment, thread):
 
     mails = {mail.key.split(":")[1]: mail for mail in Mail.objects.filter(kind="discussions.comment_hidden")}
     mine, others = mails[str(comment.pk)], mails[str(other.pk)]
-    assert (mine.subject, mine.text, mine.html) == ("[retiré]", "> [retiré]: [retiré]", "<!DOCTYPE html><p>[retiré]</p>")
+    assert (mine.subject, mine.text, mine.html) == ("[supprimé]", "> [supprimé]: [supprimé]", "<!DOCTYPE html><p>[supprimé]</p>")
     assert (others.subject, others.html) == (NAME, texts["html"])
 
 
@@ -105,8 +105,8 @@ def test_nothing_repeats_the_words(cast, comment, caplog):
 
     event = Event.objects.about(comment).first()
     mail = Mail.objects.get(kind="discussions.comment_redacted")
-    assert (event.why, event.facts) == ("[retiré] asked for it", {"places": 7})
-    assert (mail.to, mail.language, "[retiré] asked for it" in mail.text) == ("member@example.org", "fr", True)
+    assert (event.why, event.facts) == ("[supprimé] asked for it", {"places": 7})
+    assert (mail.to, mail.language, "[supprimé] asked for it" in mail.text) == ("member@example.org", "fr", True)
     assert [word for word in ("Awa", "Ndiaye", "rue", "Lilas") if word in kept() + caplog.text] == []
 
 
@@ -117,8 +117,8 @@ def test_everything_can_be_taken_out(cast, comment):
 
     now, before, _gone = Comment.objects.get(), *Revision.objects.order_by("number")
     assert (now.subject, now.body, before.subject, before.body) == (
-        "[retiré]",
-        "<p>[retiré]</p>",
+        "[supprimé]",
+        "<p>[supprimé]</p>",
         "[removed]",
         "<p>[removed]</p>",
     )
@@ -217,4 +217,4 @@ def test_form_takes_a_phrase_from_each_line_or_everything(form):
     form(everything="on", why="a")
 
     assert ("Awa" in body, "neighbour" in body) == (False, True)
-    assert Comment.objects.get().body == "<p>[retiré]</p>"
+    assert Comment.objects.get().body == "<p>[supprimé]</p>"

@@ -17,6 +17,7 @@ from discussions.models import Comment, Policy
 from pages.models import Rule
 from tests.discussions.test_reading_cost import crowd  # noqa: F401 – a fixture
 from tests.discussions.writing import said
+from tests.markup import read
 
 ITEM = re.compile(r'<li class="thread__item" id="comment-(\d+)">')
 TICK = re.compile(r'type="checkbox" id="[^"]*" name="(\w+)" value="([^"]+)"[^>]*>.*?facet__count">([\d,]+)<', re.DOTALL)
@@ -95,6 +96,11 @@ def test_what_the_address_says_is_listed_in_its_order(client, talk, address, que
         assert f'data-count="{len(expected)}"' in page.content.decode()
         heading = re.search(r"<h2[^>]*data-total>(\d+) contributions?</h2>", page.content.decode())
         assert int(heading[1]) == len(expected)
+
+
+@pytest.mark.parametrize(("query", "expected"), [("", None), ("sort=oldest", None), ("sort=endorsed", "endorsed")])
+def test_choosing_leaves_the_order_as_it_is(client, talk, address, query, expected):
+    assert read(client.get(f"{address}?{query}")).fields.get("sort") == expected
 
 
 def test_the_page_says_that_people_and_organizations_are_not_added_up(client, talk, address):

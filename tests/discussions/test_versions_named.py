@@ -6,10 +6,11 @@ import pytest
 from zeal import zeal_context
 
 from core import clock
-from discussions.actions import documents, moving, prompts
-from discussions.models import Comment, Document, Prompt
+from discussions.actions import moving, prompts
+from discussions.models import Comment, Prompt
 from discussions.versions_named import other_than
 from drafts.models import Draft
+from tests.discussions.consultation import called
 from tests.discussions.joined import row, rows
 from tests.discussions.writing import said, typed
 from tests.markup import read
@@ -20,11 +21,7 @@ LABELS = ["Zero draft", "Rev 1", "Rev 3", "Text of the co-facilitators"]
 @pytest.fixture
 def versions(cast, topic):
     """By label; each with a call of its own but the last."""
-    document = Document.objects.create(topic=topic, title_en="Progress Declaration")
-    found = {label: documents.post_version(document=document, label=label, by=cast.secretariat) for label in LABELS}
-    for label in LABELS[:3]:
-        prompts.ask(topic=topic, texts={"en": f"On {label}?"}, by=cast.secretariat, kind=Prompt.Kind.CALL, version=found[label])
-    return found
+    return called(topic, LABELS[:3], LABELS[3:], by=cast.secretariat)
 
 
 def form_of(number):
@@ -191,7 +188,7 @@ def test_an_edit_is_asked_about_too_and_marked(cast, log_in, under_rev_1):
     words = said(asked).partition("Not saved yet")[2]
     assert (asked.status_code, _mark(under_rev_1)) == (200, "")
     assert "Your text names Rev 3; this call is about Rev 1." in words
-    assert ("Save as it is" in words, 'name="go"' in asked.content.decode()) == (True, False)
+    assert ("Save as it is" in words, 'value="call:' in asked.content.decode()) == (True, False)
     client.post(f"/en/discussions/comments/{under_rev_1.pk}/edit/", read(asked).fields | {"named": "here"})
 
     assert (_mark(under_rev_1), Comment.objects.get().edits) == ("Rev 3", 1)

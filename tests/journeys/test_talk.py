@@ -54,6 +54,14 @@ def test_a_visitor_sees_what_is_public():
     assert not Comment.objects.visible_to(everyone).filter(topic__space__slug=INVITED).exists()
 
 
+def test_its_moderator_looks_after_two_spaces_in_which_something_waits(client):
+    moderator = User.objects.get(email="moderator@example.org")
+    client.force_login(moderator)
+
+    assert _slugs(Space.objects.moderated_by(moderator)) == {"regular-pathways", "decent-work"}
+    assert client.get("/en/discussions/moderation/").context["queue"].total > 0
+
+
 @pytest.mark.parametrize("login", ["visitor", "member", "delegate"])
 def test_its_pages_open_for_those_they_are_for(client, login):
     if login != "visitor":

@@ -186,6 +186,13 @@ def test_regions_stand_as_a_tree(client, three):
     assert 'facet__value--2"><input class="facet__box" type="checkbox" id="region-014"' in page
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"), [("", None), ("sort=newest", None), ("sort=title", "title"), ("q=ferry&sort=newest", "newest")]
+)
+def test_choosing_leaves_the_order_as_it_is(client, three, query, expected):
+    assert read(client.get(f"{LIST}?{query}")).fields.get("sort") == expected
+
+
 def test_a_form_without_a_script_ends_at_a_tidy_address(client, three):
     response = client.get(f"{LIST}?q=&objective=7&country=&sort=&page=1")
 

@@ -188,8 +188,8 @@ def test_the_letter_of_decision_has_all_of_it_and_no_name(cast, version, judged,
     assert "\n\n\n\n" not in letter.text
 
 
-@pytest.mark.parametrize("language", ["fr", "es"])
-def test_the_letter_comes_in_the_language_of_each_who_wrote_it(cast, version, judged, language):
+@pytest.mark.parametrize(("language", "colon"), [("fr", "\u00a0:"), ("es", ":")])
+def test_the_letter_comes_in_the_language_of_each_who_wrote_it(cast, version, judged, language, colon):
     cast.member.language = language
     cast.member.save()
     reviews.decided(judged, cast, Decision.Verdict.CHANGES, POINTS)
@@ -198,7 +198,7 @@ def test_the_letter_comes_in_the_language_of_each_who_wrote_it(cast, version, ju
 
     with translation.override(language):
         criterion = judged.policy.criteria.get(key="cross-cutting").name
-        assert f"{criterion}: {Verdict.PARTLY.label}" in letter.text
+        assert f"{criterion}{colon} {Verdict.PARTLY.label}" in letter.text
     assert letter.language == language
     assert f"/{language}/practices/drafts/" in letter.text
 

@@ -139,7 +139,7 @@ def _secrets(case):
 def _told(text, secrets, days):
     """Which secrets a text tells."""
     found = [secret for secret in secrets if secret.casefold() in text.casefold()]
-    found += re.findall(rf"\b\d{{1,2}}(?::|\u202f?h\u202f?){ACTING}\b", text)
+    found += re.findall(rf"(?<![:\d])\d{{1,2}}(?::|\u202f?h\u202f?){ACTING}\b", text)
     for when in days.acted:
         found += re.findall(rf"{when:%Y-%m-%d}|\b{when.day} {when:%B} {when.year}", text)
     if text.count(COUNTRY) > text.count(CONTROL):
