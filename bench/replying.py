@@ -6,6 +6,7 @@ One person posts here as fast as the worker can; what would stop her is looked f
 import http.client
 
 from django.contrib.auth import get_user_model
+from django.contrib.messages import get_messages
 from lxml import html
 
 from bench.crowd import ANSWERED
@@ -18,8 +19,13 @@ from discussions.views.writing import CommentReply
 class Reply(CommentReply):
     """The form under one contribution of the largest topic."""
 
-    def flood(self, form):
-        super().flood(form)
+    def post(self, request, *args, **kwargs):
+        """What she was told of the reply before has been read by now, on the page she was led to: it does not pile up."""
+        list(get_messages(request))
+        return super().post(request, *args, **kwargs)
+
+    def flood_until(self):
+        super().flood_until()
 
 
 def form_of(page):

@@ -13,7 +13,6 @@ from django.utils.translation import override
 from accounts.models import User
 from core import clock
 from core.dispatch import later
-from core.models import create_or_get
 from events.actions import post
 from events.letters import compose
 from notifications import kinds
@@ -35,6 +34,10 @@ _WAITING = (Rhythm.DAILY, Rhythm.WEEKLY)
 _INSERT = """
 INSERT INTO notifications_notice (person_id, rhythm, mailed_at, kind, key, object_id, facts, at) VALUES {rows}
 ON CONFLICT ON CONSTRAINT notifications_notice_once DO NOTHING RETURNING id, person_id
+"""
+_ANNOUNCE = """
+INSERT INTO notifications_announcement (kind, object_id, places, by_id, at) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT ON CONSTRAINT notifications_announcement_once DO NOTHING RETURNING id
 """
 
 
@@ -181,11 +184,11 @@ def unfollow(*, what, object_id, by):
 
 def announce(kind, *, object_id, places, by=None):
     """Have the followers of `places`, pairs of what and key, told of something new, once; whoever did it is not told."""
-    told = {"places": [list(place) for place in places], "by": by, "at": clock.now()}
-    row, is_new = create_or_get(Announcement, kind=kind, object_id=object_id, defaults=told)
-    if is_new:
-        later(SPREAD, row.pk)
-    return row
+    told = [kind, object_id, json.dumps([list(place) for place in places]), by and by.pk, clock.now()]
+    with connection.cursor() as cursor:
+        cursor.execute(_ANNOUNCE, told)
+        for (key,) in cursor.fetchall():
+            later(SPREAD, key)
 
 
 def spread(announcement_id):

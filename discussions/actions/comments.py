@@ -21,6 +21,7 @@ from notifications.actions import follow
 
 KEEP_WITHDRAWN = timedelta(days=30)
 _LOCK = "UPDATE discussions_topic SET edition = edition + 1 WHERE id = %s RETURNING *"
+_NUMBERED = "UPDATE discussions_topic SET last_number = %s WHERE id = %s"
 UNREAD = {"moderated_at": None, "moderated_by": None}  # by any moderator, as it reads now
 
 
@@ -129,7 +130,8 @@ def place(comment, *, topic, thread, parent):
     comment.pk = _next_key()
     topic.last_number += 1
     comment.topic, comment.thread, comment.number = topic, thread, topic.last_number
-    Topic.objects.filter(pk=topic.pk).update(last_number=topic.last_number)
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERED, [topic.last_number, topic.pk])
     comment.parent, comment.fingerprint = parent, fingerprint(comment.body)
     if parent:
         comment.root_id, comment.position = parent.root_id, parent.position

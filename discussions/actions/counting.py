@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, prefetch_related_objects
 
 from accounts.models import Attribution
-from discussions.models import Comment, CommentAttribution, Contributor, Thread, Topic
+from discussions.models import Comment, CommentAttribution, Contributor
 
 _HEAR = """
 INSERT INTO discussions_contributor (topic_id, thread_id, key, is_organization, contributions) VALUES {rows}
@@ -15,8 +15,14 @@ SET contributions = discussions_contributor.contributions + EXCLUDED.contributio
 RETURNING thread_id, is_organization, contributions
 """
 _ADD_UP = """
-UPDATE {table} SET contributions = contributions + %s, people = people + %s, organizations = organizations + %s WHERE id = %s
+WITH topic AS (
+    UPDATE discussions_topic SET contributions = contributions + %s, people = people + %s, organizations = organizations + %s
+    WHERE id = %s
+)
+UPDATE discussions_thread SET contributions = contributions + %s, people = people + %s, organizations = organizations + %s
+WHERE id = %s
 """
+_REPLIES = "UPDATE discussions_comment SET replies = replies + %s WHERE id = %s"
 _SHIFT_SHOWN = """
 UPDATE discussions_comment SET shown_replies = shown_replies + %s WHERE id = %s RETURNING state, shown_replies, parent_id
 """
@@ -62,16 +68,17 @@ def _shift(comment, attributions, by):
     keys = sorted(set(heard(attributions, comment.topic_id)))
     _add_up(comment, (_hear if by > 0 else _unhear)(comment, keys) if keys else Counter(), by)
     if comment.parent_id:
-        Comment.objects.filter(pk=comment.root_id).update(replies=F("replies") + by)
+        with connection.cursor() as cursor:
+            cursor.execute(_REPLIES, [by, comment.root_id])
     if not comment.shown_replies:
         _shift_shown(comment.parent_id, by)
 
 
 def _add_up(comment, changes, contributions=0):
     with connection.cursor() as cursor:
-        for owner, pk, thread in ((Topic, comment.topic_id, None), (Thread, comment.thread_id, comment.thread_id)):
-            sql = _ADD_UP.format(table=owner._meta.db_table)
-            cursor.execute(sql, [contributions, changes[thread, False], changes[thread, True], pk])
+        places = ((None, comment.topic_id), (comment.thread_id, comment.thread_id))
+        more = [(contributions, changes[thread, False], changes[thread, True], pk) for thread, pk in places]
+        cursor.execute(_ADD_UP, [value for row in more for value in row])
 
 
 def _hear(comment, keys):

@@ -56,14 +56,15 @@ class Asking:
 
     def flood(self, form):
         """The form with the time to wait where she has posted too much, or had too many addresses written to."""
-        return self._posts(form) or self._letters(form)
+        until = self.flood_until()
+        if until:
+            return self.come_back(form, 429, headers=_waiting(until), flood_until=until, most=MOST)
+        return self._letters(form)
 
-    def _posts(self, form):
+    def flood_until(self):
+        """When she may post again, if she has posted too much; else None."""
         times = [row["posted_at"] for row in _RECENT.rows(by=self.request.user.pk, since=clock.now() - SPAN)]
-        if len(times) < MOST:
-            return None
-        until = times[MOST - 1] + SPAN
-        return self.come_back(form, 429, headers=_waiting(until), flood_until=until, most=MOST)
+        return None if len(times) < MOST else times[MOST - 1] + SPAN
 
     def _letters(self, form):
         new = sum(1 for other in form.named_others if other.email)
